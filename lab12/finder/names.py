@@ -22,6 +22,7 @@ LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*
 TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
 RUNS_TESTS = re.compile(r"^\s*(?:import|from)\s+(?:unittest|pytest)\b", re.M)
 OF_TESTS = re.compile(r"^class \w+\(.*\bTestCase\b|^\s*(?:async )?def test_\w+\(", re.M)
+RUNS_ITSELF = re.compile(r"^if __name__\b.*:(?!\s*(?:import \w+\W+)?(?:sys\.exit\()?(?:unittest|pytest)\.main)", re.M)
 FINAL = re.compile(r"final|fixed|new\b|(?<!in)correct|(?<!net)working", re.I)
 TRY = re.compile(r"\b(?:v|ver|version|try|attempt|rev|draft|take)\W?(\d{1,2})(?!\d)", re.I)
 LAST = 100  # tries that a student may count
@@ -90,7 +91,8 @@ def step(path):
 
 def is_of_tests(path, source):
     """Tell whether a file is a test of other files: by its folder, or since unittest or pytest is to run it."""
-    return bool(TESTS.search(path) or RUNS_TESTS.search(source) and OF_TESTS.search(source))
+    return bool(TESTS.search(path) or RUNS_TESTS.search(source) and OF_TESTS.search(source)
+                and not RUNS_ITSELF.search(source))
 
 
 def says(script, numbers=True):

@@ -96,10 +96,13 @@ def sliced(server):
         held = [part for one in tree.given.get(name, ()) for part in getattr(one, "elts", [one])]
         holds_door = any(isinstance(one, (ast.Name, ast.Attribute)) and last_name(one) in doors
                          for one in (*held, *(call.args[-1] for call in put)))
-        just_put = any(tree.block(tree.parent[call]) is tree.block(loop) and not in_place_of(tree, call, loop)
-                       for call in put)  # all but a new one
+        filled = part.lower is not None and any(isinstance(one, ast.Constant) for one in held)  # by nobody: [None]
+        places = [loop, *(tree.parent.get(site) for site in tree.sites(tree.function(loop)))]
+        just_put = any(tree.block(tree.parent[call]) is tree.block(place) and not in_place_of(tree, call, place)
+                       for call in put for place in places if isinstance(place, ast.stmt))  # all but a new one
         sends = any(called(one) in OVER_SOCKETS and names_in(loop.target) & names_in(one.func) for one in walk(loop))
-        if sends and put and not holds_door and not just_put and re.fullmatch(r"-1" if part.upper else r"1", bound):
+        if sends and put and not (holds_door or filled or just_put) and re.fullmatch(
+                r"-1" if part.upper else r"1", bound):
             which = "last" if part.upper else "first"
             go = f"go through {kept}" if own else f"range(len({kept}))"
             return f"{server.line(line(loop))}{ast.unparse(loop.iter)} leaves the {which} client on the list out, " \

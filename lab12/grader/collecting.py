@@ -95,8 +95,8 @@ def newest_line(source):
             node.value) in RECEIVES for target in node.targets}
         given = [node for node in inside if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)
                  and node.value.id in parts and ast.unparse(node.targets[0]) == ast.unparse(kept)]
-        grows = [node for node in inside if isinstance(node, ast.AugAssign) and ast.unparse(node.target) == ast.unparse(
-            kept)]
+        grows = [node for node in inside if isinstance(node, ast.AugAssign) or called(node) in {
+            "append", "extend", "write"}]  # what came before is kept there
         if given and not grows and not any(called(part) in OVER_SOCKETS for part in inside):
             return f"{source.line(line(given[0]))}{ast.unparse(kept)} is given the newest part alone here, and what " \
                 f"came before is lost: {ast.unparse(kept)} += {given[0].value.id}."
@@ -124,7 +124,8 @@ def counts_header(source):
     """
     tree = source.tree
     for test in [node for node in tree.nodes if isinstance(node, ast.Compare) and called(node.left) == "len"
-                 and isinstance(node.ops[0], (ast.Eq, ast.GtE)) and isinstance(node.comparators[0], ast.Name)]:
+                 and node.left.args and isinstance(node.ops[0], (ast.Eq, ast.GtE)) and isinstance(
+                     node.comparators[0], ast.Name)]:
         name, size, function = last_name(test.left.args[0]), test.comparators[0].id, tree.function(test)
         here = [node for node in walk(function or tree.module)]
         grown = {last_name(node.value) for node in here if isinstance(node, ast.AugAssign) and last_name(

@@ -47,12 +47,15 @@ def always_true(source):
 def changed_in_vain(source):
     """Return the hint for a text that is to be changed where it is, and then compared: text.strip(); '' for none."""
     tree = source.tree
-    for node in [node for node in tree.nodes if isinstance(node, ast.Expr) and called(node.value) in OF_TEXT]:
+    for node in [node for node in tree.nodes if isinstance(node, ast.Expr) and called(node.value) in {
+            "strip", "rstrip"}]:
         of = getattr(node.value.func, "value", None)
         compared = [part for part in tree.nodes if isinstance(part, ast.Compare) and part.lineno > node.lineno
                     and tree.function(part) is tree.function(node) and of is not None
                     and ast.dump(part.left) == ast.dump(of)]
-        if isinstance(of, ast.Name) and compared and not source.is_of_other(node):
+        values = tree.given.get(of.id, ()) if isinstance(of, ast.Name) else ()
+        bare = values and all(called(value) == "input" for value in values)  # it has no newline that could be taken off
+        if isinstance(of, ast.Name) and compared and not bare and not source.is_of_other(node):
             return f"{source.line(line(node))}a text is never changed itself, and what this gives is kept nowhere: " \
                 f"{of.id} = {ast.unparse(node.value)}, or {source.ref(compared[0])} compares it as it was."
     return ""

@@ -243,9 +243,9 @@ def time_limit(fault, found):
     where = fault.source.holding(r"\bsettimeout\(|\btimeout\s*=|setdefaulttimeout")
     if fault.catches("timeout", "recv", "recvfrom", "accept"):
         return ""
-    limited = next((call for call in fault.calls if called(call) in {"wait_for", "timeout"} and call.args), None)
+    limited = next(((call, seconds) for call in fault.calls for seconds in limit_of(call)), None)
     if limited is not None and fault.source.role == "server":
-        return f"{fault.at}{called(limited)} gives up after {ast.unparse(limited.args[-1])} s, and who thinks for " \
+        return f"{fault.at}{called(limited[0])} gives up after {ast.unparse(limited[1])} s, and who thinks for " \
             "longer is put out: leave the limit out, or catch TimeoutError and wait on."
     if not where:
         return f"{fault.at}nobody has answered in time: say so, catching TimeoutError, and end or try again."
@@ -281,6 +281,15 @@ def bytes_for_address(source, part):
             return f"{source.line(line(put))}this keeps {names[0]}, what was said, and sendto is to find addresses " \
                 f"there: {ast.unparse(put.func)}({names[1]})."
     return ""
+
+
+def limit_of(call):
+    """Return [seconds] of a time limit of asyncio, wait_for(what, 30) or timeout(delay=30); [] where it has none."""
+    place = {"wait_for": 1, "timeout": 0}.get(called(call))
+    if place is None:
+        return []
+    given = [*call.args[place:place + 1], *(word.value for word in call.keywords if word.arg in ("timeout", "delay"))]
+    return [one for one in given if getattr(one, "value", one) is not None]
 
 
 def put_for_address(tree, part, said):

@@ -6,7 +6,7 @@ import selectors
 import socketserver
 import threading
 
-from lab12.finder.syntax import asks_user, called, last_name, line
+from lab12.finder.syntax import RECEIVES, asks_user, called, last_name, line
 from lab12.grader.causes import alike, on
 
 OF_BYTES = {"b64encode", "b32encode", "b16encode", "encodebytes", "urlsafe_b64encode", "hexlify", "crc32", "adler32",
@@ -209,6 +209,9 @@ def of_bytes_alone(fault):
     """Return the hint for a text that is given to what takes bytes only, such as b64encode; '' for others."""
     for call in [call for call in fault.calls if called(call) in OF_BYTES and len(call.args) == 1]:
         given = call.args[0]
+        values = fault.source.tree.given.get(last_name(given), ())
+        if any(called(value) in {"encode", "bytes", *RECEIVES} for value in values):
+            continue  # bytes, and something else in this line wants them
         if isinstance(given, (ast.Name, ast.JoinedStr)) or asks_user(given):
             name = ast.unparse(call.func)
             return f"{fault.at}{name} takes bytes, and this is text: {name}({ast.unparse(given)}.encode())."

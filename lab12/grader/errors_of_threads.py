@@ -122,7 +122,8 @@ def not_waited_for(fault):
     """Return the hint for a gather() for which nothing waits, so that main() is over at once; '' for others."""
     tree = fault.source.tree
     for node in [node for node in tree.nodes if isinstance(node, ast.Expr)]:
-        function = tree.function(node) if called(node.value) in {"gather", "wait"} else None
+        function = tree.function(node) if called(node.value) in {"gather", "wait"} and ast.unparse(
+            node.value.func).rpartition(".")[0] in ("", "asyncio") else None
         if isinstance(function, ast.AsyncFunctionDef) and node in function.body[-1:] and any(
                 function.name == called(one) for call in tree.of("run") for one in call.args):
             return f"{fault.source.line(line(node))}nothing waits for this, so {function.name}() is over at once, " \

@@ -6,7 +6,7 @@ from lab12.finder.answering import is_figure
 from lab12.finder.commands import SENT
 from lab12.finder.flow import given_by, spread
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, RECEIVES, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 from lab12.grader.causes import END_EACH, on
 from lab12.grader.comparing import constant_in_or, is_typed
 from lab12.grader.errors_of_other_kinds import kept_in_quotes
@@ -111,7 +111,7 @@ def changed_while_read(fault, found):
     for loop in loops:
         for call in [part for part in walk(loop) if called(part) == "pop" and part.args and isinstance(
                 part.func, ast.Attribute) and ast.dump(part.func.value) == ast.dump(loop.iter)]:
-            if isinstance(fault.source.tree.parent.get(call), ast.Attribute) and last_name(
+            if getattr(fault.source.tree.parent.get(call), "attr", "") in OVER_SOCKETS and last_name(
                     call.args[0]) == last_name(loop.target):
                 of = ast.unparse(loop.iter)
                 return f"{fault.source.line(line(call))}pop takes it off {of}, for good, while the loop goes through " \

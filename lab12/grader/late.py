@@ -119,7 +119,9 @@ def flag_down(source):
         for function in tree.defined.get(last_name(target), ()) if starts else ():
             loop = next((one for one in function.body if isinstance(one, ast.While)), None) if hasattr(
                 function, "name") else None
-            flag = last_name(loop.test) if loop else ""
+            first = function.body[:function.body.index(loop)] if loop else []
+            waits = any(isinstance(part, ast.Call) and called(part) != "print" for one in first for part in walk(one))
+            flag = last_name(loop.test) if loop and not waits else ""
             sets = [(node, node.value.value) for node in tree.nodes if flag and isinstance(node, ast.Assign)
                     and last_name(node.targets[0]) == flag and isinstance(node.value, ast.Constant)
                     and tree.function(node) is tree.function(starts[0])]

@@ -17,7 +17,7 @@ def never_drawn(source):
     for node in [node for node in source.tree.nodes if isinstance(node, ast.Expr) and not source.is_of_other(node)]:
         made = node.value
         lazy = isinstance(made, ast.GeneratorExp) or called(made) in {"map", "filter"} and isinstance(
-            made.func, ast.Name)
+            made.func, ast.Name) and not source.tree.is_own(made.func)
         if not lazy or not any(called(part) in OVER_SOCKETS | {"print", "write"} or getattr(part, "attr", "") in
                                OVER_SOCKETS for part in walk(made)):
             continue

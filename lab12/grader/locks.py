@@ -15,7 +15,9 @@ def lock_twice(source):
                 part, ast.Call)] if held else ():
             for function in tree.defined.get(called(call), ()) if tree.is_own(call.func) else ():
                 inner = [part for part in walk(function) if held & taken_by(part)]
-                if isinstance(function, FUNCTIONS) and inner:
+                given = [part for part in walk(function) if called(part) == "release" and inner and last_name(getattr(
+                    part.func, "value", None)) in held and part.lineno < inner[0].lineno]  # for that time
+                if isinstance(function, FUNCTIONS) and inner and not given:
                     lock = sorted(held)[0]
                     return f"{source.line(line(call))}this is done while {lock} is held, and {function.name} waits " \
                         f"for {lock} itself (line {line(inner[0])}): for ever. Take it in one of the two places, or " \
@@ -37,10 +39,16 @@ def done_under(tree, node):
     if isinstance(node, ast.With):
         return node.body
     parts = [part for _, part in ast.iter_fields(tree.parent.get(node) or node) if isinstance(part, list)]
-    block, found = next((part for part in parts if node in part), [node]), []
-    for one in block[block.index(node) + 1:]:
+    block = next((part for part in parts if node in part), [node])
+    return before_release(block[block.index(node) + 1:])
+
+
+def before_release(block):
+    """Return those of these statements, one after the other, that are done before a lock is given back."""
+    found = []
+    for one in block:
         gives = any(called(part) == "release" for part in walk(one))
-        found += one.body if isinstance(one, ast.Try) else [] if gives else [one]
+        found += before_release(one.body) if isinstance(one, ast.Try) else [] if gives else [one]
         if gives:
             break
     return found

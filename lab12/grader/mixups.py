@@ -289,9 +289,14 @@ def carries_one_way(server):
     """Return the hint for two threads that both carry from one client to the other, and none that carries back; ''."""
     tree, names = server.tree, {one.name for one in carries(server.tree) if hasattr(one, "name")}
     words = [(call, {word.arg: word.value for word in call.keywords}) for call in tree.of("Thread")]
-    made = [(call, given.get("args")) for call, given in words if last_name(given.get("target")) in names - {""}]
-    pairs = [(call, [*map(ast.unparse, given.elts)]) for call, given in made if isinstance(given, ast.Tuple)]
-    if len(made) == len(pairs) == 2 and pairs[0][1] == pairs[1][1] and len(set(pairs[0][1])) == 2:
+    made = [(call, given.get("args"), last_name(given["target"])) for call, given in words if last_name(
+        given.get("target")) in names - {""}]
+    pairs = [(call, [*map(ast.unparse, given.elts)]) for call, given, _ in made if isinstance(given, ast.Tuple)]
+    alike = len(made) == len(pairs) == 2 and pairs[0][1] == pairs[1][1] and made[0][2] == made[1][2]
+    anew = alike and any(made[0][0].lineno < node.lineno < made[1][0].lineno and {*pairs[0][1]} & {
+        ast.unparse(part) for target in node.targets for part in walk(target)}
+        for node in tree.nodes if isinstance(node, ast.Assign))
+    if alike and not anew and len(set(pairs[0][1])) == 2:
         one, other = pairs[0][1]
         return f"{server.line(line(pairs[1][0]))}both threads take from {one} and send to {other}, so nobody hears " \
             f"{other}: args=({other}, {one}) here."

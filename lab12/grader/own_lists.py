@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, called, given_names, last_name, line
+from lab12.finder.syntax import LOOPS, called, given_names, last_name, line, names_in
 
 BEGINNINGS = "__init__", "setup", "handle", "connection_made"  # of what handles one client
 OF_ONE = {"self", "request", "wfile", "transport", "client_address"}
@@ -30,7 +30,8 @@ def own_list(server):
         inside = set(walk(one))
         for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and loop in inside]:
             name = next((last_name(part) for part in walk(loop.iter) if last_name(part) in made), "")
-            sends = any(called(part) in {"send", "sendall", "write", "sendto"} for part in walk(loop))
+            sends = any(names_in(loop.target) & names_in(part.args[-1] if called(part) == "sendto" else part.func)
+                        for part in walk(loop) if called(part) in {"send", "sendall", "write", "sendto"} and part.args)
             added = keeping.added_to(tree, name) if name and sends else []
             if added and all(call in inside and isinstance(call, ast.Call) and any(
                     last_name(part) in OF_ONE for one in call.args for part in walk(one)) for call in added):

@@ -217,7 +217,7 @@ def other_spelling(sender, receiver):
              if isinstance(part, ast.Constant) and isinstance(part.value, str)}
     for call in sender.of("send", "sendall", "sendto", "write"):
         for text in [part for one in call.args[:1] for part in walk(one) if isinstance(part, ast.JoinedStr)]:
-            begins = text.values[0].value if isinstance(text.values[0], ast.Constant) else ""
+            begins = text.values[0].value if text.values and isinstance(text.values[0], ast.Constant) else ""
             word = begins.split()[0] if begins.strip() and begins != begins.rstrip() else ""
             meant = next((one for one in tests if one.lower() == word.lower() and word not in tests), "")
             if word and meant:

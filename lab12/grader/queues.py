@@ -100,7 +100,8 @@ def goes_through_once(server):
             waits = [part for part in inside if isinstance(part, ast.While) or called(part) in {
                 "recv", "get", "wait", "accept", "select", *STARTS, *tree.own}]
             through = next((part for part in inside if isinstance(part, ast.For) and isinstance(part.iter, (
-                ast.Name, ast.Attribute)) and any(called(one) in OVER_SOCKETS for one in walk(part))), None)
+                ast.Name, ast.Attribute)) and any(called(one) in OVER_SOCKETS for inner in walk(part) if isinstance(
+                    inner, ast.For) and inner is not part for one in walk(inner))), None)
             filled = through is not None and [call for call in tree.of("append", "add") if last_name(getattr(
                 call.func, "value", None)) == last_name(through.iter) and tree.function(call) is not function]
             sites = [call for call in tree.calls if called(call) == function.name] if inside else []

@@ -294,9 +294,12 @@ def printed_and_heard(source):
     """
     tree = source.tree
     for call in [call for call in source.of(*RECEIVES) if isinstance(call.func, ast.Attribute) and not asks_user(call)]:
-        statement = tree.above(call, ast.stmt)[0]
+        statement = next(iter(tree.above(call, ast.stmt)), None)  # of a lambda none is known
         block = next((block for block in blocks(tree.parent.get(statement)) if statement in block), [statement])
         before = block[block.index(statement) - 1] if block.index(statement) else None
+        names = {last_name(target) for target in getattr(statement, "targets", ())} - {""}
+        if any(called(part) in {"print", *LOGS} and names & names_in(part) for one in block for part in walk(one)):
+            continue  # both are shown: who speaks, and what
         shown = called(getattr(before, "value", None)) in {"print", *LOGS} and next((part for part in walk(
             before) if called(part) == called(call) and ast.dump(part.func) == ast.dump(call.func)), None)
         around = loops(tree, call)[:1]

@@ -104,8 +104,10 @@ def sent_without(fault):
         return ""
     texts = [(call, one) for call in fault.other.tree.of("send", "sendall", "sendto") for one in walk(call)
              if isinstance(one, ast.JoinedStr)]
-    have = {call for call, one in texts if any(sign in str(getattr(part, "value", "")) for part in one.values)}
-    lack = [(call, one) for call, one in texts if call not in have and isinstance(one.values[0], ast.Constant)]
+    have = {call for call, one in texts if any(sign in str(fault.other.tree.value(part)) for part in walk(call)
+                                               if isinstance(part, (ast.Constant, ast.Name, ast.Attribute)))}
+    lack = [(call, one) for call, one in texts if call not in have and one.values and isinstance(
+        one.values[0], ast.Constant)]
     if not have or len(lack) != 1:
         return ""
     call, text = lack[0]

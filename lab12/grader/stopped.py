@@ -237,7 +237,8 @@ def ends_beside(client, word, asks, hears):
     tree = client.tree
     started = {last_name(one.value) for call in tree.of("Thread") for one in call.keywords if one.arg == "target"}
     main = [call for call in hears if getattr(tree.function(call), "name", "") not in started]
-    exits = [call for call in tree.of("exit") if tree.function(call) in map(tree.function, asks)]
+    exits = [call for call in tree.of("exit") if tree.function(call) in map(tree.function, asks)
+             and ast.unparse(call.func) in ("exit", "sys.exit")]
     if not exits or len(main) < len(hears) or tree.of("_exit", "shutdown"):
         return ""
     return f"{client.line(line(exits[0]))}{ast.unparse(exits[0])} ends the thread in which it stands, and no other: " \

@@ -235,10 +235,16 @@ def same_each_time(server):
         if first_alone and isinstance(loop.target, ast.Name) and loop.target.id not in names_in(call):
             return f"{server.line(line(call))}the loop goes through {ast.unparse(loop.iter)} as {loop.target.id}, " \
                 f"and this sends to {ast.unparse(to)} each time: {loop.target.id} in its place."
-        if isinstance(to, ast.Subscript) and isinstance(to.slice, ast.Name) and loop and isinstance(
-                loop.target, ast.Name) and ast.dump(loop.iter) == ast.dump(to.value) and loop.target.id not in names_in(
-                call) and not any(isinstance(part, ast.Eq) for above in tree.above(call, ast.If)
-                                  for part in walk(above.test)):
+        if not (isinstance(to, ast.Subscript) and isinstance(to.slice, ast.Name) and loop and isinstance(
+                loop.target, ast.Name) and ast.dump(loop.iter) == ast.dump(to.value)):
+            continue
+        inside = list(walk(loop))
+        tests = [above.test for above in tree.above(call, ast.If) if above in inside]
+        told = any(loop.target.id in names_in(part) for part in inside if called(part) in OVER_SOCKETS)  # beside it
+        other = any(isinstance(part, ast.Name) and part.id == to.slice.id and isinstance(part.ctx, ast.Store)
+                    for part in inside)
+        if not told and not other and all(isinstance(getattr(test, "ops", [None])[0], (ast.NotEq, ast.IsNot))
+                                          for test in tests):
             return f"{server.line(line(call))}the loop goes through {ast.unparse(loop.iter)} as {loop.target.id}, " \
                 f"and this sends to {ast.unparse(to)} each time: {ast.unparse(to.value)}[{loop.target.id}]."
     return ""

@@ -6,7 +6,9 @@ from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.stopping import typed_names
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, asks_user, called, last_name, line, names_in
+from lab12.finder.wants import wanted
 from lab12.grader.reading import SENDS, first
+from lab12.grader.unreached import blocks
 
 
 def typed_in_vain(source):
@@ -25,25 +27,42 @@ def refuses_long(source):
     asks = {tree.function(call) for call in tree.calls if asks_user(call)}
     for node in [one for one in tree.nodes if isinstance(one, (ast.If, ast.While)) and tree.function(one) in asks]:
         most, over = limit(tree, node.test)
+        sent = {called(part) for one in before(tree, node) for part in reached(tree, [one])} & {*SENDS}
+        if not most or sent:
+            continue
         does = {called(part) for part in reached(tree, node.body)}
-        again = isinstance(node, ast.While) or any(isinstance(one, (ast.Continue, ast.Return)) for one in node.body)
+        again = any(map(asks_user, reached(tree, node.body))) if isinstance(node, ast.While) else any(
+            isinstance(one, (ast.Continue, ast.Return)) for one in node.body)
         other = {called(part) for part in reached(tree, getattr(node, "orelse", []))} & {*SENDS}
         talks = {called(part) for loop in tree.above(node, LOOPS)[:1] for part in reached(tree, [loop])} & {*SENDS}
-        if most and talks and (  # and it is no question for a name
+        if talks and (
                 not does & {*SENDS} and (again or other) if over else does & {*SENDS} and not other):
             return f"{source.line(line(node))}what has more than {most:,} letters is not sent: leave this limit out, " \
                 "or send such a text in several messages."
     return ""
 
 
+def before(tree, node):
+    """Return the statements of the same block that stand before this one."""
+    block = next((block for block in blocks(tree.parent.get(node)) if node in block), [node])
+    return block[:block.index(node)]
+
+
 def limit(tree, test):
-    """Return (the most letters that a test lets a text have, whether it asks if it has more); (0, False) for none."""
+    """Return (the most letters that a test lets a text have, whether it asks if it has more); (0, False) for none.
+
+    It is of a message: what was typed, and no name.
+    """
+    typed = typed_names(tree)
     for part in walk(test):
         if isinstance(part, ast.Compare) and len(part.ops) == 1:
             sides, over = (part.left, part.comparators[0]), isinstance(part.ops[0], (ast.Gt, ast.GtE))
             if called(sides[1]) == "len":
                 sides, over = sides[::-1], isinstance(part.ops[0], (ast.Lt, ast.LtE))
-            most = tree.value(sides[1]) if called(sides[0]) == "len" else None
+            measured = last_name(sides[0].args[0]) if called(sides[0]) == "len" and sides[0].args else ""
+            grows = any(last_name(getattr(call.func, "value", None)) == measured for call in tree.of("append"))
+            of_message = measured in typed and not grows and wanted(measured) not in {"name", "password"}
+            most = tree.value(sides[1]) if of_message else None
             if isinstance(part.ops[0], (ast.Gt, ast.GtE, ast.Lt, ast.LtE)) and type(most) is int and 20 < most < 2500:
                 return most, over
     return 0, False

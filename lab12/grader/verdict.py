@@ -291,11 +291,12 @@ def to_own_port(script):
         door.sendto(text.encode(), ("127.0.0.1", mine))
     """
     source = Source(script, "server")
-    ports = {ast.dump(call.args[-1].elts[-1]): call for call in source.of("bind") if call.args and isinstance(
-        call.args[-1], ast.Tuple) and isinstance(call.args[-1].elts[-1], (ast.Name, ast.Attribute))}
-    for call in source.of("sendto"):
-        port = call.args[-1].elts[-1] if call.args and isinstance(call.args[-1], ast.Tuple) else None
-        if port is not None and ast.dump(port) in ports and len(source.of("sendto")) == len(source.of("bind")) == 1:
+    pairs = {name: [(call, call.args[-1].elts) for call in source.of(name) if call.args and isinstance(
+        call.args[-1], ast.Tuple) and len(call.args[-1].elts) == 2] for name in ("bind", "sendto")}
+    ports = {ast.dump(port): call for call, (_, port) in pairs["bind"] if isinstance(port, (ast.Name, ast.Attribute))}
+    for _, (host, port) in pairs["sendto"]:
+        here = source.tree.value(host) in ("127.0.0.1", "localhost")  # at another host the same port is another one
+        if here and ast.dump(port) in ports and len(source.of("sendto")) == len(source.of("bind")) == 1:
             return f"{source.at('sendto')}what is typed is sent to {ast.unparse(port)}, the port at which the same " \
                 f"program waits ({source.ref(ports[ast.dump(port)])}), so each copy hears only itself."
     return ""

@@ -54,7 +54,10 @@ def tested_unwatched(source):
         watched = {ast.unparse(one.value if isinstance(one, ast.Starred) else one) for one in call.args[0].elts}
         for test in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In)]:
             name = ast.unparse(test.left)
-            if told is not None and last_name(test.comparators[0]) == last_name(told) != "" and (
+            values = [name, *map(ast.unparse, tree.given.get(last_name(test.left), ()))]
+            same = {*values} & watched or any(ast.unparse(value) in values for one in call.args[0].elts
+                                              for value in tree.given.get(last_name(one), ()))
+            if not same and told is not None and last_name(test.comparators[0]) == last_name(told) != "" and (
                     name in hears - watched) and all(isinstance(one, (ast.Name, ast.Attribute))
                                                      for one in call.args[0].elts):
                 return f"{source.line(line(call))}select watches {', '.join(map(ast.unparse, call.args[0].elts))}, " \
@@ -69,7 +72,9 @@ def always_empty(source):
         for one in write: ...
     """
     tree = source.tree
-    for call in [call for call in tree.of("select") if len(call.args) > 2]:
+    calls = tree.of("select")
+    for call in [call for call in calls if len(call.args) > 2 and not any(
+            tree.function(one) is tree.function(call) for one in calls if one is not call)]:
         targets = next((target.elts for target in getattr(tree.parent.get(call), "targets", ()) if isinstance(
             target, ast.Tuple) and len(target.elts) == 3), ())
         empty = {last_name(target): place for place, target in enumerate(targets)
@@ -187,9 +192,10 @@ def accepts_of_a_client(source):
     tree = source.tree
     for accept in tree.of("accept"):
         function, links = tree.function(accept), names_given(tree, accept)
-        for call in [call for call in tree.of("register", "modify", "add_reader") if tree.function(call) is function]:
+        for call in [call for call in tree.of("register", "modify", "add_reader") if tree.function(call) is function
+                     and hasattr(function, "name")]:
             given = [*call.args[1:], *(word.value for word in call.keywords)]
-            named = [part for one in given for part in walk(one) if last_name(part) == getattr(function, "name", "")]
+            named = [part for one in given for part in walk(one) if last_name(part) == function.name]
             if named and call.args and last_name(call.args[0]) in links:
                 link = ast.unparse(call.args[0])
                 return f"{source.line(line(call))}{link} is a connection, and this has {function.name} called when " \

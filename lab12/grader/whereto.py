@@ -51,17 +51,29 @@ def port_changed(server, client):
     """Return the hint for a port that is worked out where a client's function is given it: call(PORT + 1); '' else."""
     tree = client.tree
     binds = [call for call in server.of("bind", "create_server") if call.args]
-    worked_out = [part for call in binds for part in walk(call) if isinstance(part, ast.BinOp)]
+    values = [value for call in binds for part in walk(call) for value in (part, *server.tree.given.get(
+        last_name(part), ()))]
+    worked_out = any(isinstance(value, ast.BinOp) for value in values)  # it may be the same there
     for call in [call for call in client.of(*CONNECTS, "sendto") if call.args and not worked_out]:
-        port, function = getattr(call.args[-1], "elts", [None])[-1], tree.function(call)
+        port, function = (getattr(call.args[-1], "elts", None) or [None])[-1], tree.function(call)
         names = [one.arg for one in function.args.args] if hasattr(function, "name") else []
         given = [site.args[place] for site in tree.sites(function) for place in range(len(site.args))
                  if names[place:place + 1] == [last_name(port)]] if last_name(port) in names else []
         for one in [port, *given]:
-            if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Add, ast.Sub)) and last_name(one.left):
+            number = sum_of(tree, one)
+            if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Add, ast.Sub)) and last_name(one.left) and not (
+                    number and server.script and number == server.script.port):
                 return f"{client.line(line(one))}the client calls port {ast.unparse(one)}, and the server waits at " \
                     f"another ({server.place('bind', 'create_server')}): both must be the same."
     return ""
+
+
+def sum_of(tree, node):
+    """Return the number that a sum or a difference of two known ones is: BASE + 1; 0 where that is not known."""
+    sides = [tree.value(node.left), tree.value(node.right)] if isinstance(node, ast.BinOp) else []
+    if [type(side) for side in sides] != [int, int]:
+        return 0
+    return sides[0] + sides[1] * (1 if isinstance(node.op, ast.Add) else -1)
 
 
 def other_family(server, client):
