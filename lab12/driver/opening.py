@@ -1,5 +1,6 @@
 """The opening: a stage, the scripts of one section started on it, and what they ask first answered."""
 import signal
+from dataclasses import replace
 
 from lab12.driver.hosts import out_of_reach
 from lab12.driver.prompts import asked_by_network, once_more, stem
@@ -303,6 +304,9 @@ class Opening:
             for question in sorted(questions, key=lambda one: (text := stem(one.prompt)) == "" or text not in prompt):
                 if stem(question.prompt) in (prompt if question.again else window.screen.text):
                     questions.remove(question)  # what stands before the cursor comes first
+                    if stem(question.prompt) and stem(question.prompt) in prompt:  # there it would stand once more
+                        questions[:] = [replace(one, again=True) if stem(one.prompt) == stem(question.prompt) else one
+                                        for one in questions]
                     if "then" in question.answers and not question.again:
                         questions += once_more(script.asked_of(role), question)
                     want, known, around = question.wants, question.answers, (question.before, question.after)

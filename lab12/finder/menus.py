@@ -45,6 +45,7 @@ WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|spe
                   r"\b(?:to|para|à)\W*(?:whom|who)?\W*$|\bwhom\b|recipient|receiver|addressee|destinat|empfänger|кому|"
                   r"^(?!.*(?:mess|msg|text|repl|say|connect|welcome)).*\bto\W+(?:which\W+|the\W+)?(?:client|user|friend|"
                   r"person|people|nick\w*|name)\b|"
+                  r"\bto (?:chat|talk|speak) (?:with|to)\W*$|\bto (?:message|text)\W*$|"
                   r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b", re.I)
 
 

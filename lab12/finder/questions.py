@@ -80,7 +80,7 @@ def questions(tree):
             asked_again.add(target)
             asks = True
         elif loop and loop not in early and not asked_once(tree, call, loop) and not menus.opens(
-                tree, call, target, loop):
+                tree, call, target, loop) and not before_talk(tree, call, target):
             if not tree.above(call, ast.NamedExpr):  # while text := input(): what it was before is no message
                 asked_again.add(target)
             spoken.add(call)
@@ -159,6 +159,23 @@ def asked_once(tree, call, loop):
                 last_name(part) for part in walk(test)} - {""}:
             return True
     return False
+
+
+def before_talk(tree, call, target):
+    """Tell whether a loop in which its user says something comes in the same block as a call in a menu's loop.
+
+        elif choice == "2":
+            friend = input("Username to chat with: ")
+            while (text := input("> ")) != "/back":
+                link.send(f"{friend}:{text}".encode())
+    """
+    above = tree.above(call, ast.stmt)
+    block = getattr(tree.parent.get(above[0]), "body", []) if above and isinstance(
+        tree.parent.get(above[0]), ast.If) else []
+    after = block[block.index(above[0]) + 1:] if above and above[0] in block else []
+    return any(isinstance(node, LOOPS) and any(called(part) in SENDS for part in walk(node)) and any(
+        isinstance(part, ast.Call) and asks_user(part) and target_of(tree, part) != target for part in walk(node))
+        for node in after)
 
 
 def sites(tree, call):

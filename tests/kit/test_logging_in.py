@@ -6,6 +6,7 @@ from sources import source
 from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import hints
+from lab12.grader.grade import grade
 from lab12.rubric.checks import MISSED, PASSED, Result
 from lab12.rubric.endings import to_be_typed
 
@@ -185,4 +186,68 @@ LATER = "threading.Thread(target=self.say).start()"
     ("self.ask_name()", "pass", "pass", [])])              # nothing that talks comes after it
 def test_a_name_that_is_insisted_on_before_a_thread_talks(asked, talks, sends, wants):
     script, = read("client.py", NAMED.format(asked, talks, sends), [])
+    assert [question.wants for question in script.questions] == wants
+
+
+INSISTS = """import socket, threading
+name = input("Your username: ")
+while not name:
+    name = input("Your username: ")
+link = socket.create_connection(("127.0.0.1", 7442))
+def hear():
+    while data := link.recv(4096):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall(f"{name}: {input('> ')}".encode())
+"""
+CROWD = """import socket, threading
+hall, people = socket.create_server(("127.0.0.1", 7442)), []
+def serve(link):
+    while data := link.recv(4096):
+        for one in people:
+            if one is not link:
+                one.sendall(data)
+while True:
+    people.append(hall.accept()[0])
+    threading.Thread(target=serve, args=(people[-1],), daemon=True).start()
+"""
+
+
+def test_a_name_is_given_once_though_the_same_words_ask_for_it_in_a_loop(tmp_path):
+    """What stands further up on the screen is no question at the prompt of the talk."""
+    (tmp_path / "server.py").write_text(CROWD)
+    (tmp_path / "client.py").write_text(INSISTS)
+    section = next(one for one in grade(tmp_path).sections if one.name == "tcp-chat")
+    [quiet] = [result for result in section.results if result.name == "quiet"]
+    typed = [action for action, _ in quiet.steps if action.startswith("you type")]
+    assert section.verdict == "works" and typed[:3] == [
+        "you type 'anna' in client", "you type 'bert' in client 2", "you type 'carl' in client 3"]
+
+
+TO_ONE = """import socket, threading
+post = socket.socket(type=socket.SOCK_DGRAM)
+post.sendto(input("Your name: ").encode(), ("127.0.0.1", 7443))
+threading.Thread(target=lambda: print(post.recv(999))).start()
+while True:
+    choice = input("1 lists, 2 talks, 3 ends: ")
+    if choice == "1":
+        post.sendto(b"list", ("127.0.0.1", 7443))
+    elif choice == "2":
+        friend = input("{}: ")
+        while (text := input("> ")) != "/back":
+            {}
+    elif choice == "3":
+        break
+"""
+SAYS = 'post.sendto(f"{friend}:{text}".encode(), ("127.0.0.1", 7443))'
+
+
+@pytest.mark.parametrize("prompt, says, wants", [
+    ("Username to chat with", SAYS, ["name", "choice", "addressee"]),
+    ("Name of the person to message", SAYS, ["name", "choice", "addressee"]),
+    ("Name of the topic", SAYS, ["name", "choice", "name"]),
+    ("Username to chat with", "print(text)", ["name"])])  # nobody is told anything there
+def test_whom_to_talk_with_is_asked_in_a_menu_before_a_loop(prompt, says, wants):
+    script, = read("client.py", TO_ONE.replace("{}: ", f"{prompt}: ").replace("{}", says), [])
     assert [question.wants for question in script.questions] == wants
