@@ -1,6 +1,7 @@
 """Whereto: why a client does not find its server, or an answer its client, as the sources of the two programs tell."""
 import ast
 import re
+import socket
 
 from lab12.finder.nodes import walk
 from lab12.finder.places import is_for_bind
@@ -123,14 +124,23 @@ def for_datagrams(source):
         made) else ""
 
 
+def in_full(host):
+    """Return an address with all its four numbers: 127.0.0.1 for localhost, and for 127.1 (inet(3)); a name as it is.
+    """
+    try:
+        return socket.inet_ntoa(socket.inet_aton("127.0.0.1" if host == "localhost" else host))
+    except (OSError, TypeError, UnicodeError):
+        return host
+
+
 def two_addresses(server, client):
     """Return what is wrong where the two sources name different addresses at one port; '' where they do not.
 
-    localhost and 127.0.0.1 are one.
+    localhost and 127.0.0.1 are one, and so is 127.1.
     """
     there, called = server.script, client.script
-    if not (there and called and there.host and called.host and there.host != called.host
-            and there.port == called.port) or {there.host, called.host} == {"localhost", "127.0.0.1"}:
+    if not (there and called and there.host and called.host and there.port == called.port) or in_full(
+            there.host) == in_full(called.host):
         return ""
     where = client.at("connect", "create_connection", "connect_ex", "open_connection", "sendto")
     waits = server.place("bind", "create_server", "start_server", "create_datagram_endpoint")

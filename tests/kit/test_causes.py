@@ -194,6 +194,7 @@ def test_ours_speaks_in_an_encoding_of_the_source_only_if_python_has_it(encoding
     ("127.0.0.1", "::1", r"c\.py, line 2: the client calls 127.0.0.1 over IPv4, the server waits at ::1"),
     ("10.0.0.8", "10.0.0.5", r"c\.py, line 2: the client calls 10.0.0.8, and the server waits at 10.0.0.5"),
     ("10.0.0.8", "0.0.0.0", "$"), ("127.0.0.1", "127.0.0.1", "$"), ("127.0.0.1", "localhost", "$"),
+    ("127.0.01", "127.0.0.1", "$"), ("127.1", "localhost", "$"), ("127.0.0.2", "127.1", r"c\.py, line 2: the client"),
     ("localhost", "127.0.0.1", "$"), ("localhost", "10.0.0.5", r"c\.py, line 2: the client calls localhost, and")])
 def test_two_addresses_that_differ(host, there, said):
     client = source(CALL.replace("127.0.0.1", host), "client", "c.py")
