@@ -19,9 +19,18 @@ def dial(tree):
     heard = heard_in(tree) if tree.loops and not tree.of("bind", "accept") else set()
     for node in tree.nodes:
         for word, begins in tested(tree, node.test, heard) if isinstance(node, ast.If) and heard else ():
-            if begins and asked_again(tree, node) and (places := behind(tree, node)):
+            if begins and asked_again(tree, node) and not says_there(tree, node) and (places := behind(tree, node)):
                 return f"{word.strip()} {places}"
     return ""
+
+
+def says_there(tree, node):
+    """Tell whether what was typed behind an address is sent there, so that the word is one for a message.
+
+        sock.sendto(words[3].encode(), (words[1], int(words[2])))
+    """
+    return any(called(part) == "sendto" and len(part.args) > 1 and isinstance(part.args[-1], ast.Tuple)
+               and not isinstance(tree.value(part.args[0]), (str, bytes)) for one in node.body for part in walk(one))
 
 
 def behind(tree, node):

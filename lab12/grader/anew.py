@@ -95,7 +95,8 @@ def connects_each_time(client):
     """
     tree = client.tree
     makers = {name for name in tree.own for one in tree.defined[name]
-              if any(called(part) in {"create_connection", "connect"} for part in walk(one))}
+              if any(called(part) in {"create_connection", "connect"} and not tree.above(part, ast.If)
+                     for part in walk(one))}  # and not only where there is none yet
     for call in tree.of("send", "sendall"):
         made = getattr(call.func, "value", None)
         hears = [one for one in tree.of("recv", "makefile") if isinstance(one.func, ast.Attribute)]

@@ -224,7 +224,7 @@ def other_encoding(fault, found):
     encodes = fault.other.tree.of("encode") if fault.other else []
     plain = [call for call in encodes if not call.args and not call.keywords]
     read = next((call for call in fault.calls if called(call) == "decode" and call.args), None)
-    if not plain or read is None:
+    if not plain or len(plain) < len(encodes) or read is None:
         return ""
     return f"{fault.at}this reads {found[1].upper()}, and {fault.other.line(line(plain[0]))[:-2]} writes UTF-8, as " \
         "encode() does by itself: .decode() reads that."

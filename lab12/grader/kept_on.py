@@ -20,6 +20,9 @@ def only_at_error(server):
     tree = server.tree
     through = {last_name(part) for loop in tree.loops if isinstance(loop, (ast.For, ast.AsyncFor))
                for part in walk(loop.iter)} - {""}
+    through -= {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and any(
+        getattr(one, "ifs", ()) for one in getattr(node.value, "generators", ())) for target in map(
+            held_by, node.targets)}  # made anew of those who are there
     taken = [(node, name) for node in tree.nodes for name in takes_off(node) if name in through]
     for call in tree.of("recv", "read", "readline"):
         kept = assigned(tree, call)
@@ -36,6 +39,11 @@ def only_at_error(server):
                     f"gives nothing, is still in {name} after this, for only an error takes him out " \
                     f"({server.ref(places[0])}): take him out here too, or in a finally, before anybody sends to him."
     return ""
+
+
+def held_by(target):
+    """Return what is given all that it holds anew: clients of clients[:]."""
+    return target.value if isinstance(target, ast.Subscript) else target
 
 
 def takes_off(node):

@@ -308,12 +308,16 @@ def clears_all(server):
     tree = server.tree
     put_on = {last_name(getattr(call.func, "value", None)) for call in tree.of("append", "add")} - {""}
     through = {last_name(loop.iter) for loop in tree.loops if isinstance(loop, ast.For) and any(
-        called(part) in OVER_SOCKETS for part in walk(loop))}
-    for call in [call for call in tree.of("clear") if isinstance(call.func, ast.Attribute)]:
+        called(part) in OVER_SOCKETS and names_in(loop.target) & names_in(
+            part if called(part) == "sendto" else part.func) for part in walk(loop))}
+    for call in [call for call in tree.of("clear") if isinstance(call.func, ast.Attribute) and tree.above(
+            call, (ast.If, ast.ExceptHandler))]:  # what is emptied in each round is no list of who is there
         name = last_name(call.func.value)
         hears = any(called(part) in RECEIVES for loop in tree.above(call, LOOPS) for part in walk(loop))
         puts = [one for one in tree.of("append", "add") if last_name(getattr(one.func, "value", None)) == name]
-        if name in put_on & through and hears and len(puts) == 1 and len(puts[0].args) == 1:
+        closes = any(called(part) == "close" and last_name(loop.iter) == name for loop in tree.loops if isinstance(
+            loop, ast.For) and tree.function(loop) is tree.function(call) for part in walk(loop))  # all are to go
+        if name in put_on & through and hears and not closes and len(puts) == 1 and len(puts[0].args) == 1:
             return f"{server.line(line(call))}this takes all off {name}, where one of them has left: " \
                 f"{ast.unparse(call.func.value)}.remove({ast.unparse(puts[0].args[0])})."
     return ""

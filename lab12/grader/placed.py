@@ -145,7 +145,9 @@ def hears_no_side(source):
         hears = [one for one in tree.of(*RECEIVES) if ast.unparse(getattr(one.func, "value", call)) == ast.unparse(
             call.func.value)]
         at_once = tree.function(call) is None and not tree.above(call, (*LOOPS, ast.If, ast.Try))
-        if reads and at_once and hears and all(one.lineno > call.lineno for one in hears):
+        again = any(isinstance(node, ast.Assign) and node.lineno > call.lineno and ast.unparse(call.func.value) in map(
+            ast.unparse, node.targets) for node in tree.nodes)
+        if reads and at_once and hears and not again and all(one.lineno > call.lineno for one in hears):
             return f"{source.line(line(call))}SHUT_RD ends what this socket receives, before anything has come: " \
                 f"{source.ref(hears[0])} is given b'' at once. Leave it out."
     return ""

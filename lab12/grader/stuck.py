@@ -232,7 +232,9 @@ def same_each_time(server):
         loop = next(iter(tree.above(call, (ast.For,))), None)
         first_alone = isinstance(to, ast.Subscript) and isinstance(to.slice, ast.Constant) and loop and ast.dump(
             loop.iter) == ast.dump(to.value)
-        if first_alone and isinstance(loop.target, ast.Name) and loop.target.id not in names_in(call):
+        told = loop and any({*names_in(loop.target)} & {*names_in(part)} for part in walk(loop) if called(
+            part) in OVER_SOCKETS)  # beside it
+        if first_alone and isinstance(loop.target, ast.Name) and not told:
             return f"{server.line(line(call))}the loop goes through {ast.unparse(loop.iter)} as {loop.target.id}, " \
                 f"and this sends to {ast.unparse(to)} each time: {loop.target.id} in its place."
         if not (isinstance(to, ast.Subscript) and isinstance(to.slice, ast.Name) and loop and isinstance(
@@ -240,7 +242,6 @@ def same_each_time(server):
             continue
         inside = list(walk(loop))
         tests = [above.test for above in tree.above(call, ast.If) if above in inside]
-        told = any(loop.target.id in names_in(part) for part in inside if called(part) in OVER_SOCKETS)  # beside it
         other = any(isinstance(part, ast.Name) and part.id == to.slice.id and isinstance(part.ctx, ast.Store)
                     for part in inside)
         if not told and not other and all(isinstance(getattr(test, "ops", [None])[0], (ast.NotEq, ast.IsNot))
@@ -263,12 +264,21 @@ def takes_author_off(server):
             off = [part for one in node.body for part in walk(one) if called(part) in {"remove", "discard"}
                    and part.args and last_name(part.args[0]) == loop.target.id and isinstance(
                        part.func, ast.Attribute) and last_name(part.func.value) in map(last_name, walk(loop.iter))]
-            sends = any(called(part) in OVER_SOCKETS and loop.target.id in names_in(part) for part in walk(loop)
+            sends = any(called(part) in OVER_SOCKETS and loop.target.id in names_in(part) and not any(
+                            says_of_its_own(server, one) for one in part.args) for part in walk(loop)
                         if part not in set(walk(ast.Module(node.body, []))))
             if off and sends:
                 return f"{server.line(line(off[0]))}this takes the author of each message off " \
                     f"{ast.unparse(off[0].func.value)} for good, so he gets nothing more: continue leaves him out."
     return ""
+
+
+def says_of_its_own(server, text):
+    """Tell whether a text is the server's own, and no message: b"he has left", or f"{name} has left"."""
+    made = [text, *server.tree.given.get(last_name(text), ())]
+    return isinstance(server.tree.value(text), (str, bytes)) or any(
+        isinstance(part, ast.JoinedStr) and not names_in(part) & {*server.names_received}
+        for one in made for part in walk(one))
 
 
 def only_author(server, hears):

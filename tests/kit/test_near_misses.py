@@ -2,18 +2,22 @@
 import pytest
 from sources import CALL, HALL, source
 
+from lab12.finder.dialling import dial
 from lab12.finder.names import is_of_tests
 from lab12.grader import (
+    anew,
     broadcasting,
     collecting,
     comparing,
     errors,
+    kept_on,
     late,
     lazy,
     locks,
     mixups,
     overwritten,
     own_lists,
+    placed,
     queues,
     rounds,
     slips,
@@ -234,3 +238,74 @@ def test_a_program_with_tests_of_its_own_is_a_program(ends, tests):
         f"if __name__ == '__main__':\n    {ends}\n"
     assert is_of_tests("server.py", text) == tests
     assert is_of_tests("server.py", text.partition("if __name__")[0])
+
+
+@pytest.mark.parametrize("opens, told", [
+    ("if 'a' not in links:\n        links['a'] = socket.create_connection(('', 5000))\n    return links['a']", False),
+    ("return socket.create_connection(('', 5000))", True)])
+def test_a_connection_that_is_opened_once_and_kept(opens, told):
+    text = f"import socket\nlinks = {{}}\ndef to():\n    {opens}\nlink = to()\nwhile True:\n" \
+        "    to().sendall(input().encode())\n    print(link.recv(99))\n"
+    assert bool(anew.connects_each_time(source(text, "client"))) == told
+
+
+@pytest.mark.parametrize("put, goes, told", [
+    ("said.append(link.recv(99))", "said.clear()", False),              # what was said, in each round
+    ("said.append(link)", "for one in said:\n            one.close()\n        said.clear()", False),
+    ("said.append(link)", "if not data:\n            said.clear()", True)])
+def test_a_list_that_is_emptied_on_purpose(put, goes, told):
+    text = f"{HALL}said = []\ndef serve(link):\n    {put}\n    while True:\n        data = link.recv(99)\n" \
+        f"        for one in said:\n            one.sendall(data)\n        {goes}\n" \
+        "threading.Thread(target=serve, args=hall.accept()[:1]).start()\n"
+    assert bool(mixups.clears_all(source(text))) == told
+
+
+@pytest.mark.parametrize("text, told", [
+    ("b'he has left'", False), ("f'{who} has left'.encode()", False), ("who.recv(99)", True)])
+def test_one_who_is_taken_off_as_he_leaves(text, told):
+    server = source(f"{HALL}room = []\ndef tell(who):\n    text = {text}\n    for one in list(room):\n"
+                    "        if one is who:\n            room.remove(one)\n        else:\n"
+                    "            one.sendall(text)\nwhile True:\n    tell(hall.accept()[0])\n")
+    assert bool(stuck.takes_author_off(server)) == told
+
+
+@pytest.mark.parametrize("beside, told", [("one.sendall(text)", False), ("pass", True)])
+def test_the_first_one_of_a_list_that_is_told_besides(beside, told):
+    text = f"{HALL}room = []\ndef tell(text):\n    for one in room:\n        {beside}\n        room[0].sendall(text)\n"
+    assert bool(stuck.same_each_time(source(text))) == told
+
+
+@pytest.mark.parametrize("after, told", [
+    ("    room[:] = [one for one in room if one is not link]\n", False), ("    print('gone')\n", True)])
+def test_a_list_that_is_made_anew_of_those_who_are_there(after, told):
+    text = f"{HALL}room = []\ndef serve(link):\n    try:\n        while True:\n            data = link.recv(99)\n" \
+        "            if not data:\n                break\n            for one in room:\n" \
+        "                one.send(data)\n" \
+        f"    except OSError:\n        room.remove(link)\n{after}" \
+        "threading.Thread(target=serve, args=hall.accept()[:1]).start()\n"
+    assert bool(kept_on.only_at_error(source(text))) == told
+
+
+@pytest.mark.parametrize("again, told", [("link = socket.create_connection(('', 5000))\n", False), ("", True)])
+def test_a_side_that_is_ended_of_a_connection_before(again, told):
+    text = f"{CALL}link.shutdown(socket.SHUT_RD)\n{again}print(link.recv(9))\n"
+    assert bool(placed.hears_no_side(source(text, "client"))) == told
+
+
+@pytest.mark.parametrize("plain, told", [("name = input().encode()\n", False), ("", True)])
+def test_another_encoding_than_that_of_what_is_sent(plain, told):
+    server = source(f"{HALL}print(hall.accept()[0].recv(99).decode('utf-16'))\n")
+    client = source(f"{CALL}{plain}link.send(input().encode({repr('utf-16') if plain else ''}))\n", "client", "b.py")
+    words = "UnicodeDecodeError: 'utf-16-le' codec can't decode byte 0x0a in position 0: truncated data"
+    assert ("writes UTF-8" in errors.explain(Fault(server, words, 3, other=client))) == told
+
+
+@pytest.mark.parametrize("does, dials", [
+    ("sock.sendto(words[3].encode(), (words[1], int(words[2])))", ""),  # a message for one other
+    ("server = words[1], int(words[2])", "/to {host} {port}")])
+def test_a_message_for_an_address_is_no_dialling(does, dials):
+    client = source("import socket\nsock = socket.socket(type=socket.SOCK_DGRAM)\nserver = ('127.0.0.1', 5000)\n"
+                    f"while True:\n    words = input().split()\n    if words[0] == '/to':\n        {does}\n"
+                    "    else:\n        sock.sendto(words[0].encode(), server)\n    print(sock.recvfrom(99))\n",
+                    "client")
+    assert dial(client.tree) == dials
