@@ -103,6 +103,27 @@ def newest_line(source):
     return ""
 
 
+def takes_unfinished(source):
+    """Return the hint for a loop over all lines that keeps the last one, which is not whole, and takes it too; ''.
+
+        lines = kept.split("\\n")
+        kept = lines[-1]
+        for line in lines: print(line)
+    """
+    tree = source.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Name)]:
+        name, given = loop.iter.id, tree.given.get(loop.iter.id, ())
+        keeps = [node for node in tree.nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript)
+                 and last_name(node.value.value) == name and ast.unparse(node.value.slice) == "-1"
+                 and tree.function(node) is tree.function(loop)]
+        off = [call for call in tree.of("pop", "remove") if last_name(getattr(call.func, "value", None)) == name]
+        off += [node for node in tree.nodes if isinstance(node, ast.Delete) and name in map(last_name, walk(node))]
+        if keeps and not off and len(given) == 1 and called(given[0]) == "split" and given[0].args:
+            return f"{source.line(line(loop))}{name}[-1] is no whole line yet, and is kept ({source.ref(keeps[0])}), " \
+                f"but this loop takes it all the same: for ... in {name}[:-1]."
+    return ""
+
+
 def once_too_often(source):
     """Return the hint for a loop that goes round once more where all has come, and then asks for 0 bytes; ''."""
     for loop, name, test in collecting(source.tree):

@@ -3,10 +3,10 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
-from lab12.grader.collecting import never_whole
+from lab12.grader.collecting import never_whole, takes_unfinished
 from lab12.grader.hints_on_text import WHOLE
 from lab12.grader.placed import begun_anew
-from lab12.grader.reading import SENDS
+from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.repeats import more_than_once
 from lab12.rubric.pieces import through_one_file
@@ -72,7 +72,7 @@ def pieces(result, roles, server, client):
     if source.tells_length:
         where = source.line(line(told)) if told else source.receives
         return f"{where}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told have come."
-    if thrown := never_whole(source) or throws_rest(source) or begun_anew(source):
+    if thrown := first(never_whole(source), takes_unfinished(source), throws_rest(source), begun_anew(source)):
         return thrown
     if source.keeps_rest:
         return f"{source.receives}is each message that is whole taken out of what is kept here, and no other one?"

@@ -118,11 +118,19 @@ def in_two(d, window, peer, sample):
     peer.sends(sample.data[:cut])
     early = window.shown_words() if window.news() else ""
     peer.sends(sample.data[cut:])
-    if early and lines_with(window, sample.text) == whole:
+    if early and (lines_with(window, sample.text) == whole or is_left_alone(window, sample, cut)):
         raise Miss(f"{the(window)} to wait for the rest of a message", early)
     if not early and not d.arrives(window, sample.text):
         raise Miss(f"{the(window)} to show {sample.text!r}, which came in two pieces", window.shown_words())
     answer(d, window)
+
+
+def is_left_alone(window, sample, cut):
+    """Tell whether the first part of a message stands in a line of its own, though all of it has been shown since."""
+    at = sample.data.find(sample.text.encode())
+    half = sample.data[at:cut].decode(errors="ignore")
+    return at >= 0 and len(half) > 2 and sample.text.startswith(half) and half != sample.text and any(
+        line.rstrip().endswith(half) for line in window.screen.lines)
 
 
 def lines_with(window, text):

@@ -1,10 +1,12 @@
 """Few words: one word of a program is wrong, or lacks, and what a student is told names that one."""
 import pytest
+from performing import performed
 from sources import CALL, HALL, PASSES_ON, source
 
 from lab12.grader import (
     anew,
     broadcasting,
+    collecting,
     comparing,
     errors,
     errors_of_keys,
@@ -21,7 +23,7 @@ from lab12.grader import (
     whereto,
 )
 from lab12.grader.faults import Fault
-from lab12.rubric.checks import MISSED, Result
+from lab12.rubric.checks import MISSED, PASSED, Result
 
 
 @pytest.mark.parametrize("word, told", [("'OK'", True), ("b'OK'", False)])
@@ -254,3 +256,45 @@ def test_a_method_that_receives_and_gives_nothing(more, told):
         "while text := peer.heard():\n    print(text)\n"))
     assert said.startswith("a.py, line 7: heard ends here and gives nothing (None), and line 9 wants") == told
     assert told == bool(said)
+
+
+LINES = """import socket, threading
+door, members = socket.create_server(("127.0.0.1", 7317)), []
+def serve(link):
+    kept = ""
+    while data := link.recv(999).decode():
+        kept += data
+        lines = kept.split("\\n")
+        kept = lines[-1]
+        for line in lines{}:
+            print(line)
+            for one in members:
+                if one is not link:
+                    one.sendall(f"{{line}}\\n".encode())
+while True:
+    members.append(door.accept()[0])
+    threading.Thread(target=serve, args=members[-1:]).start()
+"""
+SAYS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7317))
+def hear():
+    for line in link.makefile():
+        print(line, end="")
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall(f"{input()}\\n".encode())
+"""
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("which, outcome", [("", MISSED), ("[:-1]", PASSED)])
+def test_a_part_of_a_message_that_is_shown_in_a_line_of_its_own(which, outcome, tmp_path):
+    files = {"server.py": LINES.format(which), "client.py": SAYS}
+    made, _ = performed(tmp_path, "tcp-chat", files, "starts", "message", "turns", "pieces")
+    assert made == {"starts": PASSED, "message": PASSED, "turns": PASSED, "pieces": outcome}
+
+
+@pytest.mark.parametrize("which, told", [("", True), ("[:-1]", False)])
+def test_a_loop_over_lines_that_takes_the_unfinished_one(which, told):
+    said = collecting.takes_unfinished(source(LINES.format(which)))
+    assert said.startswith("a.py, line 9: lines[-1] is no whole line yet, and is kept (line 8)") == told == bool(said)
