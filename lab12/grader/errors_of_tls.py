@@ -81,20 +81,23 @@ def not_accepted(fault, found):
         f"server's certificate: {how}"
 
 
+@on(r"NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|INTERNAL_ERROR|"
+    r"ALERT_PROTOCOL_VERSION|ALERT_HANDSHAKE_FAILURE|UNEXPECTED_MESSAGE")
+def too_old(fault, found):
+    """One of the two asks for a version that is no longer spoken; the other one sees that it is not understood."""
+    both = [one for one in (fault.source, fault.other) if one and one.script]
+    source, old = next(((one, node) for one in both for node in one.tree.nodes if last_name(node) in OLD), (None, None))
+    if old is None:
+        return ""
+    side = "SERVER" if source.role == "server" else "CLIENT"
+    return f"{source.line(line(old))}{last_name(old)} is {OLD[last_name(old)]}, which is no longer spoken: " \
+        f"ssl.SSLContext(ssl.PROTOCOL_TLS_{side}) takes the newest that both ends know."
+
+
 @on(r"WRONG_VERSION_NUMBER|HTTP_REQUEST|unexpected message|NO_SHARED_CIPHER|TLSV1_ALERT|UNEXPECTED_EOF|SSLEOFError")
 def not_tls(fault, found):
     return tls_at_one_end(fault) or f"{fault.at}the two do not agree on TLS: both ends wrap their socket, the server " \
         "with server_side=True."
-
-
-@on(r"NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|INTERNAL_ERROR")
-def too_old(fault, found):
-    old = next((node for node in fault.source.tree.nodes if last_name(node) in OLD), None)
-    if old is None:
-        return ""
-    side = "SERVER" if fault.source.role == "server" else "CLIENT"
-    return f"{fault.source.line(line(old))}{last_name(old)} is {OLD[last_name(old)]}, which is no longer spoken: " \
-        f"ssl.SSLContext(ssl.PROTOCOL_TLS_{side}) takes the newest that both ends know."
 
 
 @on(r"Cannot create a client socket with a PROTOCOL_TLS_SERVER")

@@ -43,7 +43,7 @@ def nobody_there(server, client):
     ports = (called.targets or [called.port]) if called else []  # one that also waits has a port of its own
     if changed := port_changed(server, client):
         return changed
-    if there and there.port and all(ports) and there.port not in ports:
+    if there and there.port and ports and all(ports) and there.port not in ports:
         return f"{where}nobody waits at port {ports[0]}; the server's is {there.port} ({server.place('bind')})."
     return f"{where}nobody waits where it connects to; compare {server.place('bind', 'listen')}."
 

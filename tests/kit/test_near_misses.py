@@ -309,3 +309,15 @@ def test_a_message_for_an_address_is_no_dialling(does, dials):
                     "    else:\n        sock.sendto(words[0].encode(), server)\n    print(sock.recvfrom(99))\n",
                     "client")
     assert dial(client.tree) == dials
+
+
+@pytest.mark.parametrize("words", ["SSLV3_ALERT_HANDSHAKE_FAILURE] sslv3 alert handshake failure",
+                                   "UNEXPECTED_MESSAGE] unexpected message", "TLSV1_ALERT_INTERNAL_ERROR] tlsv1 alert"])
+@pytest.mark.parametrize("version, said", [("PROTOCOL_TLSv1", "b.py, line 3: PROTOCOL_TLSv1 is TLS 1.0"),
+                                           ("PROTOCOL_TLS_CLIENT", "")])
+def test_an_old_version_of_the_other_end_is_told_at_this_one(version, said, words):
+    server = source(f"{HALL}import ssl\nkeys = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)\n"
+                    "link = keys.wrap_socket(hall.accept()[0], server_side=True)\n")
+    client = source(f"{CALL}link = __import__('ssl').SSLContext(ssl.{version}).wrap_socket(link)\n", "client", "b.py")
+    told = errors.explain(Fault(server, f"ssl.SSLError: [SSL: {words} (_ssl.c:1006)", 5, other=client))
+    assert told.startswith(said) and bool(said) == ("no longer spoken" in told)
