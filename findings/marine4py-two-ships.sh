@@ -5,7 +5,7 @@
 # parts belong together (IEC 61162-1, VDM). Over UDP parts get lost, and after ten messages a number comes again.
 # What was seen: of ANNA's message only the second part comes. Ten messages later comes the first part of BERTA's.
 # That is given as complete: the name is BERTA, the destination BREMENG, whose G is from HAMBURG. BERTA's second part
-# then waits for the next ship. Six bits of value 40 are written as "X", where ITU-R M.1371 has the character "`".
+# then waits for the next ship. Six bits of value 40 are written as "X", where IEC 61162-1 has the character "`".
 # Whoever takes ships from it should drop the parts of a number when a part 1 of that number comes, or take pyais.
 # To the kit each datagram is one message, and a lost one stays lost (udp/).
 # Exit status: 0 as described, 1 if that has changed.
@@ -42,7 +42,7 @@ def told(*sentences):
 
 
 def armor(value):
-    """Return the character of six bits (ITU-R M.1371, IEC 61162-1)."""
+    """Return the character of six bits (IEC 61162-1, six-bit field)."""
     return chr(value + (48 if value < 40 else 56))
 
 
