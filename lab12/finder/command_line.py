@@ -11,6 +11,7 @@ from lab12.finder.sides import Word, compared, room, told_apart
 from lab12.finder.syntax import asks_user, by_chance, called, given_names, last_name
 from lab12.finder.wants import NO_NUMBERS, placed, wanted
 
+MOST = 100  # words on a command line: nobody types more
 USAGE = re.compile(r"usage[^\n]{0,80}?\.py\S{0,40}([^\n\"']{0,200})", re.I)
 
 
@@ -35,7 +36,8 @@ def arguments(tree, apart=frozenset()):
     if (side := told_apart(tree)[0]) and f"argv[{side}]" not in tree.decided:
         found[side] = "role"
     anywhere = [tree.decided["argv"]] if tree.decided.get("argv") else []  # if "--udp" in sys.argv
-    return [found.get(i, "text") for i in range(1, max(found, default=0) + 1)] + anywhere
+    last = max((index for index in found if index <= MOST), default=0)
+    return [found.get(i, "text") for i in range(1, last + 1)] + anywhere
 
 
 def typed(tree):

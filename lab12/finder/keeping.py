@@ -231,7 +231,8 @@ def room(tree):
     """Return how many clients a server keeps at once that refuses more: if len(clients) >= 5; None where none does."""
     for node in [node for node in tree.nodes if isinstance(node, ast.If)]:
         parts = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
-        for part in [part for part in parts if isinstance(part, ast.Compare) and called(part.left) == "len"]:
+        for part in [part for part in parts if isinstance(part, ast.Compare) and called(part.left) == "len"
+                     and part.left.args]:
             refused = {ast.GtE: node.body, ast.Gt: node.body, ast.Eq: node.body, ast.Lt: node.orelse}.get(
                 type(part.ops[0]), [])
             refuses = any(called(inner) == "close" or isinstance(inner, ast.Continue)

@@ -143,7 +143,7 @@ def begins(sender, receiver):
         text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
         first = text.values[0] if isinstance(text, ast.JoinedStr) and len(text.values) > 1 else \
             text.left if isinstance(text, ast.BinOp) and isinstance(text.op, ast.Add) else None
-        last = text.values[-1] if isinstance(text, ast.JoinedStr) else getattr(text, "right", None)
+        last = text.values[-1] if isinstance(text, ast.JoinedStr) and text.values else getattr(text, "right", None)
         if newline(first, str.startswith) and not newline(last, str.endswith):
             return f"{sender.line(line(call))}the newline goes out before the message here, and " \
                 f"{receiver.line(line(lines[0]))[:-2]} reads up to one: so each message waits for the next. Put it " \

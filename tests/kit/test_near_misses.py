@@ -10,6 +10,7 @@ from lab12.grader import (
     collecting,
     comparing,
     errors,
+    framed,
     kept_on,
     late,
     lazy,
@@ -321,3 +322,13 @@ def test_an_old_version_of_the_other_end_is_told_at_this_one(version, said, word
     client = source(f"{CALL}link = __import__('ssl').SSLContext(ssl.{version}).wrap_socket(link)\n", "client", "b.py")
     told = errors.explain(Fault(server, f"ssl.SSLError: [SSL: {words} (_ssl.c:1006)", 5, other=client))
     assert told.startswith(said) and bool(said) == ("no longer spoken" in told)
+
+
+@pytest.mark.parametrize("text", [
+    "for one in sys.argv[1000000000].split():\n    door.sendto(one.encode(), (sys.argv[1], 5000))\n",
+    "room = []\nwhile True:\n    link = door.accept()\n    if len() >= 9:\n        link.close()\n",
+    "door.send(f''.encode())\n"])
+def test_a_program_that_cannot_run_is_read_at_once(text):
+    script = source(f"import socket, sys\ndoor = socket.socket()\n{text}").script
+    assert len(script.wants) < 99
+    assert framed.begins(source(f"{CALL}{text}", "client"), source(f"{HALL}hall.accept()[0].makefile()\n")) == ""
