@@ -118,7 +118,10 @@ def takes_unfinished(source):
                  and tree.function(node) is tree.function(loop)]
         off = [call for call in tree.of("pop", "remove") if last_name(getattr(call.func, "value", None)) == name]
         off += [node for node in tree.nodes if isinstance(node, ast.Delete) and name in map(last_name, walk(node))]
-        if keeps and not off and len(given) == 1 and called(given[0]) == "split" and given[0].args:
+        of = last_name(getattr(given[0].func, "value", None)) if len(given) == 1 and called(given[0]) == "split" else ""
+        keeps = [node for node in keeps if of and of in map(last_name, node.targets)]  # as the beginning of what comes
+        looks = any(isinstance(part, ast.Compare) and {of, name} & names_in(part) for part in walk(loop))
+        if keeps and not (off or looks) and given[0].args:
             return f"{source.line(line(loop))}{name}[-1] is no whole line yet, and is kept ({source.ref(keeps[0])}), " \
                 f"but this loop takes it all the same: for ... in {name}[:-1]."
     return ""

@@ -171,7 +171,7 @@ def bytes_for_text(source):
                 f"compare it with {words[0].decode(errors='replace')!r}."
         if came and isinstance(words[0], str):
             return f"{source.line(line(node))}what recv gives is bytes, and is never equal to the text {words[0]!r}: " \
-                f"compare it with {words[0].encode()!r}."
+                f"compare it with {words[0].encode(errors='replace')!r}."
     return ""
 
 

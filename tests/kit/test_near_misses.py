@@ -332,3 +332,18 @@ def test_a_program_that_cannot_run_is_read_at_once(text):
     script = source(f"import socket, sys\ndoor = socket.socket()\n{text}").script
     assert len(script.wants) < 99
     assert framed.begins(source(f"{CALL}{text}", "client"), source(f"{HALL}hall.accept()[0].makefile()\n")) == ""
+
+
+@pytest.mark.parametrize("keeps, goes, told", [
+    ("name = lines[-1]", "print(line)", False),  # who it is from
+    ("kept = lines[-1]", "if line is not lines[-1]:\n            print(line)", False),
+    ("kept = lines[-1]", "print(line)", True)])
+def test_the_last_of_what_was_split(keeps, goes, told):
+    text = f"{HALL}link, _ = hall.accept()\nkept = ''\nwhile True:\n    kept += link.recv(99).decode()\n" \
+        f"    lines = kept.split('\\n')\n    {keeps}\n    for line in lines:\n        {goes}\n"
+    assert bool(collecting.takes_unfinished(source(text))) == told
+
+
+def test_a_text_that_no_encoding_has_is_compared_with_bytes():
+    server = source(f"{HALL}text = hall.accept()[0].recv(9)\nif text == '\\ud800':\n    print(text)\n")
+    assert "never equal to the text" in comparing.bytes_for_text(server)
