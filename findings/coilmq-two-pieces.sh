@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
-# CoilMQ 1.1.0: a frame that comes in two pieces ends the connection, and after a heart-beat nothing is read any more.
+# CoilMQ 1.1.0: a frame that comes in two pieces ends the connection, and its message is lost.
 #
 # It is a STOMP broker for versions 1.0 to 1.2, whose buffer takes data that "may or may not contain full stomp frames".
 # What was seen: if the end of a frame is still to come, BodyNotTerminated is raised, the connection ends, and the
-# message is lost. TCP cuts where it likes; here it is after "hel". With a content-length it is the same, if only the
-# last byte is missing. STOMP 1.1 lets line ends follow a frame, and has them as heart-beats. After one of them each
-# later frame stays unread: no message is queued, no receipt comes, and the connection stays open. This broker agrees to
-# heart-beats, and those that it has asked for are what makes it deaf.
+# message is lost. TCP cuts where it likes (RFC 9293, 3.8); here it is after "hel". With a content-length it is the
+# same, if only the last byte is missing.
 # Whoever runs it for more than a try should take another broker; RabbitMQ has a plug-in for STOMP.
 # The kit's servers read lines, whatever pieces they come in (tcp/chat_server.py).
 # Exit status: 0 as described, 1 if that has changed.
@@ -30,7 +28,7 @@ QUEUE = "/queue/lab12"
 HELLO = f"SEND\ndestination:{QUEUE}\n\nhello\0".encode()
 COUNTED = f"SEND\ndestination:{QUEUE}\ncontent-length:5\n\nhello\0".encode()
 LAST = f"SEND\ndestination:{QUEUE}\nreceipt:last\n\nbye\0".encode()
-CONNECT = b"CONNECT\naccept-version:1.1\nhost:lab\nheart-beat:30000,0\n\n\0"
+CONNECT = b"CONNECT\naccept-version:1.1\nhost:lab\n\n\0"
 
 
 class Broker(ThreadedStompServer):
@@ -49,12 +47,9 @@ def told(sent):
         client.settimeout(2)
         client.sendall(CONNECT)
         agreed = client.recv(4096)
-        assert b"\nheart-beat:" in agreed, agreed
+        assert agreed.startswith(b"CONNECTED\n"), agreed
         client.sendall(sent)
-        try:
-            heard = client.recv(4096)[:7] or b"the end"
-        except TimeoutError:
-            heard = b"nothing"
+        heard = client.recv(4096)[:7] or b"the end"
     broker.shutdown()
     broker.server_close()
     return heard.decode(), *raised, store.size(QUEUE)
@@ -62,12 +57,10 @@ def told(sent):
 
 raised = []
 whole, cut, last_byte = told(HELLO + LAST), told(HELLO[:-3]), told(COUNTED[:-1])
-beat = told(HELLO + b"\n" + LAST)
-for name, seen in {"whole frames": whole, "up to hel": cut, "all but the last byte": last_byte,
-                   "a heart-beat between two": beat}.items():
+for name, seen in {"whole frames": whole, "up to hel": cut, "all but the last byte": last_byte}.items():
     print(f"{name}:", *seen)
 sys.stdout.flush()
-os._exit((whole, cut, last_byte, beat) != (  # timers of heart-beats go on, and would be waited for
-    ("RECEIPT", 2), ("the end", "BodyNotTerminated", 0), ("the end", "BodyNotTerminated", 0), ("nothing", 1)))
+os._exit((whole, cut, last_byte) != (
+    ("RECEIPT", 2), ("the end", "BodyNotTerminated", 0), ("the end", "BodyNotTerminated", 0)))  # and wait for no thread
 PYTHON
 timeout 60 "$room/venv/bin/python" "$room/seen.py"
