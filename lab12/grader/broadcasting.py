@@ -97,10 +97,14 @@ def sliced(server):
         holds_door = any(isinstance(one, (ast.Name, ast.Attribute)) and last_name(one) in doors
                          for one in (*held, *(call.args[-1] for call in put)))
         filled = part.lower is not None and any(isinstance(one, ast.Constant) for one in held)  # by nobody: [None]
-        places = [loop, *(tree.parent.get(site) for site in tree.sites(tree.function(loop)))]
+        sends = [one for one in walk(loop) if called(one) in OVER_SOCKETS
+                 and names_in(loop.target) & names_in(one.func)]
+        places = [(loop, [said for one in sends for said in one.args]),
+                  *((tree.parent.get(site), site.args) for site in tree.sites(tree.function(loop)))]
+        news = [place for place, said in places if isinstance(place, ast.stmt) and not any(
+            server.has_come(one, server.received) for one in said)]
         just_put = any(tree.block(tree.parent[call]) is tree.block(place) and not in_place_of(tree, call, place)
-                       for call in put for place in places if isinstance(place, ast.stmt))  # all but a new one
-        sends = any(called(one) in OVER_SOCKETS and names_in(loop.target) & names_in(one.func) for one in walk(loop))
+                       for call in put for place in news)  # all but a new one are told of it
         if sends and put and not (holds_door or filled or just_put) and re.fullmatch(
                 r"-1" if part.upper else r"1", bound):
             which = "last" if part.upper else "first"

@@ -222,7 +222,7 @@ def be(path, *arguments, environment):
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv, sys.orig_argv, sys.path[0] = [path, *arguments], [sys.executable, path, *arguments], ""
+    sys.argv, sys.orig_argv = [path, *arguments], [sys.executable, path, *arguments]
     path = os.path.abspath(path)
     sys.path[0] = os.path.dirname(path)
     loader = importlib.machinery.SourceFileLoader("__main__", path)
