@@ -1,6 +1,6 @@
 """Logging in: a chat whose users log in, in a loop of its own, with a server that a selector calls for each state."""
 import pytest
-from performing import performed
+from performing import CROWD, performed
 from sources import source
 
 from lab12.finder.handin import find
@@ -193,24 +193,13 @@ INSISTS = """import socket, threading
 name = input("Your username: ")
 while not name:
     name = input("Your username: ")
-link = socket.create_connection(("127.0.0.1", 7442))
+link = socket.create_connection(("127.0.0.1", 7309))
 def hear():
     while data := link.recv(4096):
         print(data.decode())
 threading.Thread(target=hear, daemon=True).start()
 while True:
     link.sendall(f"{name}: {input('> ')}".encode())
-"""
-CROWD = """import socket, threading
-hall, people = socket.create_server(("127.0.0.1", 7442)), []
-def serve(link):
-    while data := link.recv(4096):
-        for one in people:
-            if one is not link:
-                one.sendall(data)
-while True:
-    people.append(hall.accept()[0])
-    threading.Thread(target=serve, args=(people[-1],), daemon=True).start()
 """
 
 
