@@ -184,8 +184,9 @@ def kept_in(tree, loop):
 def taken_off(tree, kept):
     """Return what takes something off a list, set or dictionary of this name."""
     taken = [one for one in tree.of(*TAKES) if last_name(getattr(one.func, "value", None)) == kept]
-    taken += [node for node in tree.nodes if isinstance(node, (ast.Delete, ast.AugAssign)) and kept in {
-        last_name(part) for part in walk(node)}]
+    taken += [node for node in tree.nodes if (isinstance(node, ast.Delete) or isinstance(node, ast.AugAssign)
+                                              and not isinstance(node.op, ast.Add))  # which puts on
+              and kept in {last_name(part) for part in walk(node)}]
     return taken + [value for value in tree.given.get(kept, ()) if isinstance(value, (ast.ListComp, ast.DictComp))]
 
 

@@ -49,11 +49,12 @@ class Question:
 
     `answers` are those that lead to the server and to the client, where it is one program for both; the "choice" of a
     menu, and the one of those who come "later" into what the first has made; the "sign" between several things that are
-    wanted in one line, as in "host+port"; the choice "then" of one who has signed up and is asked again, which is so of
-    a question that comes `again`. `each` says that a server asks it anew for each client. A menu to which a
-    program comes back after a conversation `leaves` by this answer, '' if none is known; None of what is asked once.
-    `before` and `after` are what has to stand around an answer. One program for both asks some things only in the
-    `role` that its user has chosen before; '' for either.
+    wanted in one line, as in "host+port"; the choice "then" of one who has signed up and is asked again. A question
+    that comes `again`, then or since its words were answered once, is one only where these stand before the cursor.
+    `each` says that a server asks it anew for each client. A menu to which a program comes back after a conversation
+    `leaves` by this answer, '' if none is known; None of what is asked once. `before` and `after` are what has to stand
+    around an answer. One program for both asks some things only in the `role` that its user has chosen before; '' for
+    either.
     """
 
     prompt: str

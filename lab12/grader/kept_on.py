@@ -1,6 +1,7 @@
 """Kept on the list: who has gone, and is still sent to, since only an error takes him off; '' where that is sound."""
 import ast
 
+from lab12.finder.keeping import taken_off
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import called, last_name, line
 from lab12.grader.unseen import assigned, tests_end
@@ -23,7 +24,7 @@ def only_at_error(server):
     through -= {last_name(target) for node in tree.nodes if isinstance(node, ast.Assign) and any(
         getattr(one, "ifs", ()) for one in getattr(node.value, "generators", ())) for target in map(
             held_by, node.targets)}  # made anew of those who are there
-    taken = [(node, name) for node in tree.nodes for name in takes_off(node) if name in through]
+    taken = [(node, name) for name in sorted(through) for node in taken_off(tree, name)]
     for call in tree.of("recv", "read", "readline"):
         kept = assigned(tree, call)
         names = {last_name(target) for target in kept.targets} if kept else set()
@@ -44,11 +45,3 @@ def only_at_error(server):
 def held_by(target):
     """Return what is given all that it holds anew: clients of clients[:]."""
     return target.value if isinstance(target, ast.Subscript) else target
-
-
-def takes_off(node):
-    """Yield the names of that out of which this takes something: clients.remove(link), del names[link]."""
-    if called(node) in {"remove", "pop", "discard"}:
-        yield last_name(getattr(node.func, "value", None))
-    if isinstance(node, ast.Delete):
-        yield from (last_name(one.value) for one in node.targets if isinstance(one, ast.Subscript))

@@ -45,6 +45,13 @@ def test_who_goes_without_an_error_is_kept_on_the_list(test, then, told):
     assert bool(hint) is told
 
 
+@pytest.mark.parametrize("change, told", [("+= [voice]", True), ("-= {voice}", False)])
+def test_what_is_added_to_a_list_is_not_taken_off_it(change, told):
+    joins = f"singers = []\ndef join(voice):\n    global singers\n    singers {change}\n"
+    text = CHOIR.replace("TEST", "if not song:\n                break").replace("THEN", "miss(voice)")
+    assert bool(only_at_error(source(text.replace("singers = {}\n", joins) + "join(1)\n"))) is told
+
+
 @pytest.mark.parametrize("then, silent", [
     ("words = f'No: {why}'\n    print(words)", False), ("return 'No: ' + str(why)", False),
     ("link.send(str(why).encode())", False), ("words = str(why)\n    return", True), ("print('No')", True)])
