@@ -16,14 +16,14 @@ from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_n
 SENT = {"send", "sendall", "sendto", "write"}
 SAY = ("sendall", "say", "all", "broadcast", "bcast", "bcst", "public", "send", "msg", "message", "chat", "talk",
        "post", "text")
-WORDS = " /!:\\@"  # what may stand before a word of command
+WORDS = " /!:\\@%"  # what may stand before a word of command
 I_AM = r"i'?m|i am|my name is|(?:o )?meu nome (?:é|eh|e)|(?:eu )?sou|me chamo|mi nombre es|me llamo|yo soy|" \
     r"je m'appelle|je suis|mi chiamo|ich bin|ich hei(?:ß|ss)e|mein name ist|nama saya|benim ad[ıi]m|меня зовут"
-JOINS = {"create": r"[/!:\\<]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?>?",
-         "join": r"[/!:\\<]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
+JOINS = {"create": r"[/!:\\<%]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?>?",
+         "join": r"[/!:\\<%]?(?:join|enter|switch|canvia|unir(?:me|se)?|entrar|rejoindre|betreten)"
                  r"(?:_?(?:room|group|channel|sala|canal))?>?",
-         "nick": r"[/!:\\]?(?:(?:set)?(?:nick|nickname|name|username|user)|login|register|hell?o|hi|i_?am|ident|handle|"
-                 r"pseudo|nombre|apodo|nome|apelido|nom|hallo|hola)"
+         "nick": r"[/!:\\%]?(?:(?:set)?(?:nick|nickname|name|username|user)|login|register|hell?o|hi|i_?am|ident|"
+                 r"handle|pseudo|nombre|apodo|nome|apelido|nom|hallo|hola)"
                  rf"|(?:\w+[,!]? )?(?:{I_AM}):?"}  # hi, my name is Anna
 ROOM = r"room|group|channel|lobby|sala|canal|salon|raum"
 ENDS = {"exit", "quit", "_exit"}

@@ -25,7 +25,7 @@ from lab12.finder.syntax import LISTENS, LOOPS, called, draws_port, is_at_any_po
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
 from lab12.finder.tree import Tree
-from lab12.finder.usage import naming
+from lab12.finder.usage import called_by_example, naming
 from lab12.finder.verbs import loops, verbs
 from lab12.finder.wants import filled
 from lab12.finder.web import by_library
@@ -225,7 +225,9 @@ def read_part(path, tree):
         script.sign = sign(tree)
         script.verbs = {name: word for name, word in verbs(tree).items()
                         if name != "connect" or script.role == "client" and script.transport == "tcp"}
-        if script.role == "client" and "{" not in script.verbs.get("connect", "") and (word := dial(tree)):
+        told = script.verbs.get("connect", "")
+        shown = told.strip() and called_by_example(tree, told.split()[0])
+        if script.role == "client" and (word := shown or "{" not in told and dial(tree)):
             joins = "join" if script.verbs.get("join", "").strip() == word.split()[0] else ""
             script.verbs = {name: typed for name, typed in script.verbs.items() if name != joins} | {"connect": word}
         if script.role == "client" and (word := naming(tree)):

@@ -5,7 +5,7 @@ import re
 from lab12.finder.commands import JOINS, SAY, likeliest
 from lab12.finder.menus import ADDRESSEE
 
-SIGNS = r"[/!:\\]"  # with which a command may begin
+SIGNS = r"(?:[/!:\\]|%(?=\w{3}))"  # with which a command may begin; "%s" is a place to be filled in
 PLACE = r"(?:<[^<>\n]{1,20}>|\[[^\[\]\n]{1,20}\]|\{[^{}\n]{1,20}\}|[A-ZÀ-Þ]{2,20}\b)"  # what stands for a user's words
 COMMAND = re.compile(rf"(?<![\w/])({SIGNS}[a-z]\w{{0,11}}|[A-Za-z]{{2,12}})[ \t]+({PLACE})(?![ \t]*{PLACE})")
 TEXT = re.compile(r"\W|TEXT|MESSAGE|MSG|TEXTO?|TESTO|MENSAJE|MENSAGEM|MESSAGGIO|NACHRICHT|MESAJ|WORDS")
@@ -13,6 +13,13 @@ TEXT = re.compile(r"\W|TEXT|MESSAGE|MSG|TEXTO?|TESTO|MENSAJE|MENSAGEM|MESSAGGIO|
 PERSON = r"(?:user(?:_?name)?|nick(?:name)?|name|recipient|receiver|dest\w*|usu[aá]rio|nombre|nome|apodo|to|who\w*)"
 WORDS = r"(?:msg|message|text\w*|mensagem|mensaje|messaggio|testo|nachricht|mesaj|words)"
 NAMED = r"[<\[({]?(?:your[ _-]?|user[ _-]?|nick[ _-]?)?(?:name|nick|user|handle|alias|id)\b"
+MARK = r"(?:\be\.? ?g\b\.?|\bexample\b|\bsuch as\b|\bz\. ?b\.|\b(?:zum )?beispiel\b|\bp(?:or|\.) ?ej\b\.?|" \
+    r"\be(?:jemplo|xemplo|xemple)\b|\bp\. ?ex\.|\besempio\b|\bad es\.|\bnp\.|\bnapr\.|\bmisalnya\b|\bcontoh\b|" \
+    r"\börnek\b|\b(?:на)?пример\b|例如|例)"  # what says that an example comes
+EXAMPLE = re.compile(MARK + r"[\s:,=-]*([\"'`“‘«<]?)(?P<shown>[^\s\"'`“‘«<)]\S*(?:[ \t]+[^\s()\"'`]+){1,6})", re.I)
+HOST = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|localhost|(?:[a-z][\w-]*\.)+[a-z]{2,5}", re.I)
+TO_ONE = re.compile(r"[/!:\\%@]?(?:p?msg|message|pm|dm|w|whisper|tell|to|priv\w*|send ?to|text|mp)", re.I)
+GREETING = re.compile(r"hi+|hello+|hey+|hola|hallo|salut|bonjour|ciao|ol[aá]|oi|merhaba|halo|good|how|what|th\w+", re.I)
 ADDRESSED = r"{}(?P<gap>[ \t]*)[<\[({{]?{}[>\])}}]?(?P<behind>[ \t]+|[ \t]?[:,-][ \t]?)[<\[({{]?{}\b"
 
 
@@ -23,7 +30,38 @@ def addressed(tree, word):
     """
     pattern = re.compile(ADDRESSED.format(re.escape(word.strip()), PERSON, WORDS), re.I)
     found = next(filter(None, map(pattern.search, texts(tree))), None)
-    return f"{word.strip()}{found['gap']}{ADDRESSEE}{found['behind']}" if found else ""
+    if found:
+        return f"{word.strip()}{found['gap']}{ADDRESSEE}{found['behind']}"
+    shown = next((rest for first, *rest in examples(tree) if first.casefold() == word.strip().casefold()), ())
+    to_one = len(shown) > 1 and TO_ONE.fullmatch(word.strip()) and not GREETING.fullmatch(shown[0])
+    return f"{word.strip()} {ADDRESSEE} " if to_one else ""
+
+
+def examples(tree):
+    """Return the commands, each as its words, that the texts of a script give as examples: "(e.g., /msg bob hi)".
+
+    None of them is one without anything behind its first word.
+    """
+    if "examples" not in tree.known:
+        told = (found for text in texts(tree) for found in EXAMPLE.finditer(text))
+        tree.known["examples"] = [one["shown"].rstrip(" .,;:>?!]»”").split() for one in told]
+    return [words for words in tree.known["examples"] if len(words) > 1]
+
+
+def called_by_example(tree, word=""):
+    """Return an example's first word, with the places of what it calls behind it: "%connect {host} {port}"; ''.
+
+    That is one with an address of numbers, or a name, and a port: "e.g. %connect 127.0.0.1 6789". What stands there
+    besides is a user's name. With `word` it is an example of that one; else it is one that the script itself looks for,
+    and no command of the system, such as "nc 127.0.0.1 6789".
+    """
+    known = {text.strip() for text in texts(tree)}
+    for first, *rest in [words for words in examples(tree) if re.match(SIGNS, words[0]) or words[0] in known]:
+        kinds = ["host" if HOST.fullmatch(one) else "port" if one.isdigit() and int(one) > 99 else "name"
+                 for one in rest]
+        if {"host", "port"} <= {*kinds} and len({*kinds}) == len(kinds) and first in (word.strip() or first):
+            return f"{first} " + " ".join(f"{{{kind}}}" for kind in kinds)
+    return ""
 
 
 def naming(tree):

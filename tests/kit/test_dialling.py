@@ -75,6 +75,34 @@ def test_a_word_that_says_where_the_server_is_has_its_address_behind_it(does, wo
     assert script.verbs.get("connect", "") == word
 
 
+@pytest.mark.parametrize("says, does, word", [
+    ("Command (e.g., %connect 127.0.0.1 6789): ", "words[0] == '%connect'", "%connect {host} {port}"),
+    ("for example: open localhost 6789 anna", "words[0] == 'open'", "open {host} {port} {name}"),
+    ("zum Beispiel \"/verbinde 10.0.0.7 6789\"", "words[0] == '/verbinde'", "/verbinde {host} {port}"),
+    ("por ejemplo: /unir 6789 127.0.0.1", "words[0] == '/unir'", "/unir {port} {host}"),
+    ("e.g. nc 127.0.0.1 6789", "words[0] == 'open'", "open"), ("e.g. /open room1", "words[0] == '/open'", "/open"),
+    ("e.g. python a.py 127.0.0.1 6789", "words[0] == 'open'", "open")])
+def test_an_example_of_the_command_that_calls_tells_what_stands_behind_it(says, does, word):
+    [script] = read("a.py", f"import socket\nlink = socket.socket()\nwhile True:\n    words = input({says!r}).split()\n"
+                    f"    if {does}:\n        link.connect(known(words))\n"
+                    "    else:\n        link.send(' '.join(words).encode())\n")
+    assert script.verbs["connect"] == word
+
+
+@pytest.mark.parametrize("takes", [
+    "word, _, rest = line.partition(' ')\n    host, port = rest.split()\n",
+    "word, rest = line.split(' ', 1)\n    host, port = rest.strip().split(':')\n",
+    "word, rest = line.split()[0], line[6:]\n    parts = rest.split()\n    host, port = parts[0], parts[1]\n",
+    "word, *rest = line.split()\n    host, port = line.split()[1], line.split()[2]\n"])
+def test_the_word_may_have_been_taken_away_before_the_rest_is_parted(takes):
+    first, second = takes.split("\n    ", 1)
+    inside = second.replace("\n    ", "\n        ")
+    [script] = read("a.py", "import socket\nlink = socket.socket()\nwhile True:\n    line = input()\n"
+                    f"    {first}\n    if word == 'call':\n        {inside}        link.connect((host, int(port)))\n"
+                    "    elif word == 'say':\n        link.send(line.encode())\n")
+    assert script.verbs["connect"] == "call {host} {port}"
+
+
 def test_over_tcp_too_where_no_help_tells_it():
     [script] = read("a.py", "import socket\nlink = socket.socket()\nwhile True:\n    words = input().split()\n"
                     "    if words[0] == 'connect':\n        link.connect((words[1], int(words[2])))\n"

@@ -64,3 +64,13 @@ def test_what_a_servers_own_user_types_before_a_notice_is_no_word_of_its_clients
         "    if line.startswith('broadcast '):\n        for a in links:\n            a.sendall(line[10:].encode())\n"
     script = source(text).script
     assert (script.verbs.get("say"), script.says_itself) == ("broadcast ", itself)
+
+
+@pytest.mark.parametrize("prompt, word", [
+    ("for example: /msg bob hi > ", f"/msg {ADDRESSEE} "), ("(e.g., /msg bob hi there) ", f"/msg {ADDRESSEE} "),
+    ("par exemple '/msg alice salut': ", f"/msg {ADDRESSEE} "), ("> ", ""), ("for example: /msg hello bob > ", ""),
+    ("for example: /msg hi > ", ""), ("/msg bob hi > ", "")])
+def test_an_example_of_the_word_tells_that_a_name_stands_behind_it(prompt, word):
+    [script] = read("a.py", f"{CALL}while True:\n    line = input({prompt!r})\n    if not line.startswith('/msg '):\n"
+                    "        print('What?')\n        continue\n    link.sendall(line.encode())\n")
+    assert script.private == word
