@@ -6,16 +6,19 @@ from lab12.stage.peer import Peer
 from lab12.stage.stage import Stage
 from lab12.stage.window import Miss
 
-PORTS = {"pair": 12345, "chat": 12346}
+PORTS = {"pair": 12345, "chat": 12346}  # of servers whose source names none
 
 
 class Lab:
-    """The scripts of one section, none of them started; leaving the `with` block ends whatever still runs."""
+    """The scripts of one section, none of them started; leaving the `with` block ends whatever still runs.
+
+    They meet at the port that the server's source names.
+    """
 
     def __init__(self, roles, sandbox, notice=lambda sentence: None):
         self.roles, self.transport = roles, roles.transport
         self.stage = Stage(notice=notice, guard=sandbox)
-        self.port = self.stage.port(self.transport, PORTS[roles.kind])
+        self.port = self.stage.port(self.transport, roles.server and roles.server.port or PORTS[roles.kind])
         self.arguments = [] if self.stage.network.private else ["127.0.0.1", self.port]
         self.server = None
 

@@ -5,7 +5,9 @@ mutant names are performed, to save time; `make test FULL=1` performs everything
 in the kit's scheme is held to its own mutants only.
 """
 import os
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from lab12.rubric.scheme import read_scheme
 from lab12.stage import network, waiting
 from tests.mutants import MUTANTS
 
+HOME = Path(__file__).resolve().parents[2]
 FULL = bool(os.environ.get("FULL"))
 
 pytestmark = pytest.mark.skipif(not waiting.available() or not network.open_network()[0].private,
@@ -36,6 +39,17 @@ def test_mistake_is_caught(mutant, tmp_path):
     found, failures = missed(mutant.write(tmp_path), everything if FULL else mutant.misses)
     assert not failures, "the grader itself failed"
     assert {name for name, worth in found.items() if worth or name in mutant.misses} == mutant.misses
+
+
+@pytest.mark.parametrize(("section", "only"), [("tcp-pair", {"silent_start", "odd_bytes_at_client", "bad_addresses"}),
+                                               ("udp-chat", {"bad_addresses", "odd_bytes", "netcat"})])
+def test_a_port_of_its_own_is_no_mistake(section, only, tmp_path):
+    transport, kind = section.split("-")
+    for name in read_scheme("kit").scripts[kind]:
+        source = (HOME / transport / name).read_text()
+        (tmp_path / name).write_text(re.sub(r"(?m)^PORT = \d+", "PORT = 6060", source))
+    assert only <= {one.name for one in checks_of(section)}
+    assert missed(tmp_path, frozenset(only)) == ({}, [])
 
 
 @pytest.mark.parametrize("section", SECTIONS)
