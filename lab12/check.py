@@ -8,7 +8,8 @@ r"""Check runs the two scripts in a folder and says what works: for students, wi
     1 of 2 checks hold.
 
 It does by pipes what you would do by hand in two windows. FOLDER holds recvr1.py and recvr2.py, or tcp and udp with
-these two in each. `make test` checks more, knows better why something fails, and gives the marks.
+these two in each; other names are given behind it, the server's first: my-folder server.py client.py. `make test`
+checks more, knows better why something fails, and gives the marks.
 """
 import argparse
 import os
@@ -20,8 +21,10 @@ import textwrap
 import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
-PORT = 12345      # where both scripts meet if nobody tells them otherwise
+NAMES = "recvr1.py", "recvr2.py"
+PORT = 12345      # where the two meet if their code names no port
 PATIENCE = 5.0    # seconds that a script may take for what it should do
 PAUSE = 0.03      # seconds without news after which a window is read: nobody types faster than that
 ENDING = 1.0      # seconds within which one that has failed has ended, where the other one has
@@ -29,10 +32,21 @@ QUIET = 0.4       # seconds in which what it should not do would show
 MOST = 5_000_000  # bytes that a script may print: some never stop
 CLOSING = 65      # seconds after which a TCP port is free again that its server has closed first (RFC 9293, TIME-WAIT)
 NAMES_A_PORT = (r"(?mi)^\s*(?:\w+_)?port(?:_\w+)?\s*=\s*(\d+)\b",
-                r"\b(?:bind|connect|create_\w+)\(\([^()]*?,\s*(\d+)\s*\)")
+                r"\b(?:bind|connect|create_\w+)\(\([^()]*?,\s*(\d+)\s*\)",
+                r"\(\s*['\"][\w.-]*['\"]\s*,\s*(\d{4,5})\s*\)")
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 CHECKS = {"tcp": {}, "udp": {}}  # name of a check -> its sentence on the mark sheet, its function
 BESIDES = {}      # those by which no hand-in loses a mark -> the milder sentences that are marked
+
+
+class Pair(NamedTuple):
+    """The two scripts to check: where they lie, and what they meet over and at."""
+
+    folder: Path
+    server: str
+    client: str
+    transport: str
+    port: int
 
 
 class Missed(Exception):
@@ -151,30 +165,30 @@ class Program:
 
 
 class Lab:
-    """The two scripts of a folder, over one transport, and what runs of them."""
+    """The two scripts of a Pair, and what runs of them."""
 
-    def __init__(self, folder, transport, patience):
-        self.folder, self.transport, self.patience, self.programs = folder, transport, patience, []
+    def __init__(self, pair, patience):
+        self.pair, self.transport, self.patience, self.programs = pair, pair.transport, patience, []
         self.waited = False  # for its port
 
     def start(self, script):
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}  # in a console all letters can be shown as well
-        process = subprocess.Popen([sys.executable, "-u", script], cwd=self.folder, env=environment, bufsize=0,
+        process = subprocess.Popen([sys.executable, "-u", script], cwd=self.pair.folder, env=environment, bufsize=0,
                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return Program(process, script, self.programs, self.patience)
 
     def start_client(self):
-        return self.start("recvr2.py")
+        return self.start(self.pair.client)
 
     def start_server(self):
         """Start the server and wait until it has its port."""
         for _ in range(3):  # our own look at the port may have been in its way
-            server = self.start("recvr1.py")
+            server = self.start(self.pair.server)
             self.awaits(lambda server=server: server.ended or self.taken(), self.patience)
             if not server.has_ended(0):
                 return server
             self.free_port(closing=True)
-        raise Missed(f"expected recvr1.py to wait for a client; {server.doing()}")
+        raise Missed(f"expected {server.name} to wait for a client; {server.doing()}")
 
     def start_pair(self):
         return self.start_server(), self.start_client()
@@ -192,7 +206,7 @@ class Lab:
                 if self.transport == "tcp" and os.name == "posix" and not closing:
                     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
-                    probe.bind((address, PORT))
+                    probe.bind((address, self.pair.port))
                 except OSError:
                     return True
         return False
@@ -202,9 +216,9 @@ class Lab:
         self.awaits(lambda: not self.taken(closing), 0 if closing else self.patience / 5)  # it may be about to end
         if self.taken(closing):
             self.waited = True
-            text = (self.folder / "recvr1.py").read_text(encoding="utf-8", errors="replace")
-            spared = "" if "SO_REUSEADDR" in text else "; with SO_REUSEADDR before bind in recvr1.py it would not be"
-            say(f"    ... port {PORT} is kept for the last conversation{spared}: waiting up to a minute")
+            spared = ("" if "SO_REUSEADDR" in code(self.pair.folder / self.pair.server) else
+                      f"; with SO_REUSEADDR before bind in {self.pair.server} it would not be")
+            say(f"    ... port {self.pair.port} is kept for the last conversation{spared}: waiting up to a minute")
             self.awaits(lambda: not self.taken(closing), CLOSING)
 
     def close(self):
@@ -293,7 +307,7 @@ def huge(lab):
        tcp="A message that is split within a letter is shown once, when it is complete")
 def split_letter(lab):
     server = lab.start_server()
-    with socket.create_connection(("127.0.0.1", PORT)) as peer:
+    with socket.create_connection(("127.0.0.1", lab.pair.port)) as peer:
         for piece in b"hel", "lo dé".encode()[:-1]:
             server.write(b"")
             peer.sendall(piece)
@@ -359,9 +373,9 @@ def end_of_input(lab):
     client.shows("Server left")
 
 
-def perform(function, folder, transport, patience):
+def perform(function, pair, patience):
     """Perform one check; return (errors that ended programs meanwhile, why it is missed or None, has it waited)."""
-    lab = Lab(folder, transport, patience)
+    lab = Lab(pair, patience)
     try:
         lab.free_port()
         function(lab)
@@ -369,7 +383,7 @@ def perform(function, folder, transport, patience):
         soon = ENDING if any(program.ended for program in lab.programs) else PAUSE  # what has failed may end yet
         return [*filter(None, (broken(program, soon) for program in lab.programs))], str(missed), lab.waited
     except OSError as error:
-        return [], f"expected a server at 127.0.0.1:{PORT}; {error.strerror}", lab.waited
+        return [], f"expected a server at 127.0.0.1:{pair.port}; {error.strerror}", lab.waited
     finally:
         lab.close()
     return [], None, lab.waited
@@ -385,24 +399,38 @@ def broken(program, patience):
     return None
 
 
-def other_ports(folder):
-    """Return a line for each script if both name a port in their code, and neither the one where this check looks."""
-    said = []
-    for script in "recvr1.py", "recvr2.py":
-        text = (folder / script).read_text(encoding="utf-8", errors="replace")
-        ports = {int(port) for pattern in NAMES_A_PORT for port in re.findall(pattern, text)}
-        said += [f"your port in {script} is {min(ports)}: the practical's is {PORT}, and this check looks there"
-                 for _ in range(bool(ports) and PORT not in ports)]
-    return said if len(said) == 2 else []
+def pairs(folder, names):
+    """Return the Pairs of a folder: that of tcp and that of udp in it, or of the scripts themselves."""
+    found = [(folder / transport, transport) for transport in KINDS if (folder / transport / names[0]).is_file()]
+    if not found and (folder / names[0]).is_file():
+        found = [(folder, "udp" if "SOCK_DGRAM" in code(folder / names[0]) else "tcp")]
+    for place, _ in found:
+        if not (place / names[1]).is_file():
+            sys.exit(f"check: there is no {names[1]} in {place}")
+    return [Pair(place.resolve(), *names, transport, meeting(ports(place / names[0]), ports(place / names[1])))
+            for place, transport in found]
 
 
-def transports(folder):
-    """Return {transport: folder} of what there is to check: tcp and udp in it, or the scripts themselves."""
-    found = {transport: folder / transport for transport in KINDS if (folder / transport / "recvr1.py").is_file()}
-    if not found and (folder / "recvr1.py").is_file():
-        text = (folder / "recvr1.py").read_text(encoding="utf-8", errors="replace")
-        found = {"udp" if "SOCK_DGRAM" in text else "tcp": folder}
-    return found
+def ports(script):
+    """Return the ports that the code of a script names."""
+    return {int(port) for pattern in NAMES_A_PORT for port in re.findall(pattern, code(script))}
+
+
+def meeting(server, client):
+    """Return the port where two scripts meet that name these ports: the one of both, or the server's."""
+    named = server & client or server or client
+    return PORT if PORT in named else min(named, default=PORT)
+
+
+def apart(pair):
+    """Return a line if each script names a port, and neither the other's; '' otherwise."""
+    server, client = (ports(pair.folder / name) for name in (pair.server, pair.client))
+    return (f"{pair.server} names port {min(server)}, and {pair.client} {min(client)}: the client must look where the "
+            "server waits." if server and client and not server & client else "")
+
+
+def code(script):
+    return script.read_text(encoding="utf-8", errors="replace")
 
 
 def brief(text):
@@ -420,29 +448,31 @@ def say(line):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where recvr1.py and recvr2.py are")
-    names = dict.fromkeys(name for checks in CHECKS.values() for name in checks)
-    parser.add_argument("--only", nargs="+", metavar="NAME", choices=names,
-                        help=f"perform these checks alone, besides the first: {', '.join(names)}")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(), metavar="FOLDER",
+                        help="where the two scripts are (where you are)")
+    parser.add_argument("names", nargs="*", metavar="SCRIPT", help="the server's and the client's, if they are called "
+                        f"something else than {' and '.join(NAMES)}")
+    checks = dict.fromkeys(name for checks in CHECKS.values() for name in checks)
+    parser.add_argument("--only", nargs="+", metavar="NAME", choices=checks,
+                        help=f"perform these checks alone, besides the first: {', '.join(checks)}")
     parser.add_argument("--patience", type=float, default=PATIENCE, metavar="SECONDS",
                         help="how long a script may take for what it should do (%(default)s)")
     given = parser.parse_args()
     sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
+    names = given.names or NAMES
+    if len(names) != 2:
+        parser.error("it is two scripts, the server's first: my-folder server.py client.py")
     if not given.folder.is_dir():
         sys.exit(f"check: there is no folder {given.folder}")
     done, told = [], set()
-    for transport, folder in transports(given.folder).items():
-        print(f"{transport.upper()} pair")
-        if not (folder / "recvr2.py").is_file():
-            sys.exit(f"check: there is no recvr2.py in {folder}")
-        if said := other_ports(folder):
-            sys.exit("\n".join(f"check: {line}" for line in said))
-        if Lab(folder, transport, given.patience).taken():
-            sys.exit(f"check: port {PORT} is taken: close the windows in which your scripts still run")
-        for name, (sentence, function) in CHECKS[transport].items():
+    for pair in pairs(given.folder, names):
+        print(f"{pair.transport.upper()} pair" + (f" at port {pair.port}" if pair.port != PORT else ""))
+        if Lab(pair, given.patience).taken():
+            sys.exit(f"check: port {pair.port} is taken: close the windows in which your scripts still run")
+        for name, (sentence, function) in CHECKS[pair.transport].items():
             if given.only and name not in given.only and name != "message":
                 continue
-            errors, why, waited = perform(function, folder.resolve(), transport, given.patience)
+            errors, why, waited = perform(function, pair, given.patience)
             done.append((why is None, name in BESIDES))
             say(f"  {'x' if why else '+'} {sentence}")
             if why:
@@ -454,13 +484,16 @@ def main():
                     say(f"    Marks are given for less: {'; '.join(BESIDES[name])}." if BESIDES[name] else
                         "    This costs you no mark: the kit's own scripts do it besides.")
                 if name == "message":
+                    if said := apart(pair):
+                        say(f"    {said}")
                     say("    Everything else needs this, and is not looked at before it works.")
                     break
                 if again and waited:
                     say("    Mend this first: what comes after it would take another minute each.")
                     break
     if not done:
-        sys.exit(f"check: there is no recvr1.py in {given.folder}, nor in tcp or udp there")
+        named = "" if given.names else ": if yours have other names, name them behind the folder"
+        sys.exit(f"check: there is no {names[0]} in {given.folder}, nor in tcp or udp there{named}")
     marked, besides = ([holds for holds, one in done if one == extra] for extra in (False, True))
     more = f"; of {len(besides)} that are the kit's own, {sum(besides)}" if besides else ""
     print(f"{sum(marked)} of {len(marked)} checks hold{more}.")

@@ -164,12 +164,44 @@ def test_the_script_that_ended_is_named(tmp_path, script, old, new, told):
     assert told in done.stdout and ", line " in done.stdout, done.stdout
 
 
-def test_another_port_is_named_at_once(tmp_path):
-    for name in "recvr1.py", "recvr2.py":
-        (tmp_path / name).write_text((HOME / "tcp" / name).read_text().replace("PORT = 12345", "PORT = 5000"))
-    done = subprocess.run([sys.executable, CHECK, tmp_path], capture_output=True, encoding="utf-8", timeout=5)
-    assert done.returncode == 1
-    assert "your port in recvr1.py is 5000" in done.stderr and "your port in recvr2.py is 5000" in done.stderr
+@pytest.mark.parametrize("transport", CHECKS)
+def test_scripts_with_names_and_a_port_of_their_own(transport, tmp_path):
+    for name, new in zip(check.NAMES, ("my server.py", "client.py"), strict=True):
+        (tmp_path / new).write_text((HOME / transport / name).read_text().replace("PORT = 12345", "PORT = 5000"))
+    told = output_of(tmp_path, "my server.py", "client.py", "--only", "turns", "split_letter").splitlines()
+    assert told[0] == f"{transport.upper()} pair at port 5000"
+    assert {line[:4] for line in told[1:-1]} == {"  + "}
+
+
+def test_two_ports_that_are_no_pair_are_named(tmp_path):
+    for name, port in zip(check.NAMES, ("5000", "6000"), strict=True):
+        (tmp_path / name).write_text((HOME / "udp" / name).read_text().replace("12345", port))
+    told = output_of(tmp_path, "--only", FIRST, "--patience", PATIENCE)
+    assert "    recvr1.py names port 5000, and recvr2.py 6000: the client must look where the server waits.\n" in told
+
+
+@pytest.mark.parametrize(("server", "client", "port"), [
+    ("bind(('', 5000))", "bind(('', 5001))\nsock.sendto(b'x', ('127.0.0.1', 5000))", 5000),
+    ("PORT = 5000", "", 5000), ("", "connect((host, 5001))", 5001), ("", "print('port', 5)", 12345),
+    ("PORT = 12345\nTIMEOUT_PORT = 90", "PORT = 12345", 12345)])
+def test_where_two_scripts_meet(server, client, port, tmp_path):
+    for name, text in zip(check.NAMES, (server, client), strict=True):
+        (tmp_path / name).write_text(text)
+    [pair] = check.pairs(tmp_path, check.NAMES)
+    assert pair.port == port and not check.apart(pair)
+
+
+@pytest.mark.parametrize(("named", "told"), [((), "no recvr1.py"), (("a.py", "b.py"), "no a.py")])
+def test_a_folder_without_the_scripts_says_how_to_name_them(named, told, tmp_path):
+    done = subprocess.run([sys.executable, CHECK, ".", *named], capture_output=True, encoding="utf-8", cwd=tmp_path)
+    assert done.returncode == 1 and done.stderr.startswith(f"check: there is {told} in ., nor in tcp or udp there")
+    assert ("name them behind the folder" in done.stderr) is (not named)
+
+
+def test_one_name_alone_is_refused(tmp_path):
+    done = subprocess.run([sys.executable, CHECK, tmp_path, "server.py"], capture_output=True, encoding="utf-8")
+    assert done.returncode == 2
+    assert "error: it is two scripts, the server's first: my-folder server.py client.py" in done.stderr
 
 
 def test_an_error_that_was_told_is_not_explained_again(tmp_path):
@@ -216,13 +248,13 @@ def test_lines_are_as_wide_as_the_terminal(tmp_path):
                                           ("s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)", "")])
 def test_why_a_port_is_kept_is_told(option, told, tmp_path, monkeypatch, capsys):
     (tmp_path / "recvr1.py").write_text(f"import socket\ns = socket.socket()\n{option}\n")
-    lab = check.Lab(tmp_path, "tcp", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as other:
-        monkeypatch.setattr(check, "PORT", other.getsockname()[1])
+        port = other.getsockname()[1]
+        lab = check.Lab(check.Pair(tmp_path, *check.NAMES, "tcp", port), 0.1)
         monkeypatch.setattr(check, "CLOSING", 0.1)
         lab.free_port()
     assert lab.waited
-    assert capsys.readouterr().out == (f"    ... port {check.PORT} is kept for the last conversation{told}: waiting up "
+    assert capsys.readouterr().out == (f"    ... port {port} is kept for the last conversation{told}: waiting up "
                                        "to a minute\n")
 
 
