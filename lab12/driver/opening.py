@@ -1,6 +1,7 @@
 """The opening: a stage, the scripts of one section started on it, and what they ask first answered."""
 import signal
 from dataclasses import replace
+from functools import reduce
 
 from lab12.driver.hosts import out_of_reach
 from lab12.driver.prompts import asked_by_network, once_more, stem
@@ -133,7 +134,8 @@ class Opening:
         host, port = self.address_for(role)
         if (word := self.roles.verb(role, "connect")) and window.asks():
             name = self.roles.name_of(role, number)
-            window.types(word.replace("{host}", host).replace("{port}", str(port)).replace("{name}", name))
+            told = {"host": host, "port": str(port), "name": name, "group": GROUP}
+            window.types(reduce(lambda text, what: text.replace(f"{{{what}}}", told[what]), told, word))
             self.settle_in(window)
 
     def join(self, window, words=("nick", "create", "join")):

@@ -16,7 +16,7 @@ from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_n
 SENT = {"send", "sendall", "sendto", "write"}
 SAY = ("sendall", "say", "all", "broadcast", "bcast", "bcst", "public", "send", "msg", "message", "chat", "talk",
        "post", "text")
-WORDS = " /!:\\@%"  # what may stand before a word of command
+WORDS = " /!:\\@%-;"  # what may stand before a word of command
 I_AM = r"i'?m|i am|my name is|(?:o )?meu nome (?:é|eh|e)|(?:eu )?sou|me chamo|mi nombre es|me llamo|yo soy|" \
     r"je m'appelle|je suis|mi chiamo|ich bin|ich hei(?:ß|ss)e|mein name ist|nama saya|benim ad[ıi]m|меня зовут"
 JOINS = {"create": r"[/!:\\<%]?(?:create|crea|crear|criar|new|make|start)(?:_?(?:room|group|channel|sala|canal))?>?",
@@ -64,6 +64,12 @@ def says_without(tree):
     return False
 
 
+def joins(what, word):
+    """Tell whether a word makes a room, enters one, or gives a name, of JOINS: "/join", also "-join;"."""
+    bare = re.fullmatch(r"-(\w+);?", word.strip())
+    return bool(re.fullmatch(JOINS[what], bare[1] if bare else word.strip(), re.I))
+
+
 def likeliest(words):
     """Return the word of these that says something to all, the first one if none is known to do so."""
     known = [word for name in SAY for word in words if word.strip(WORDS).lower() == name]
@@ -79,7 +85,7 @@ def leaving(tree):
         isinstance(node, ast.Return) and getattr(node.value, "value", None) is True or called(node) in ENDS
         or ends_a_loop(tree, node)
         or isinstance(node, ast.Raise) and "SystemExit" in (last_name(node.exc), called(node.exc))
-        for node in walk(function)) and not any(re.fullmatch(pattern, word, re.I) for pattern in JOINS.values())}
+        for node in walk(function)) and not any(joins(what, word) for what in JOINS)}
 
 
 def ends_a_loop(tree, node):
@@ -183,8 +189,8 @@ def verb(tree, function, word):
     if any(called(node) in CONNECTS for node in reached(tree, function.body)):
         return {"connect": word + told(min(3, parts(function)))}
     sent = any(names_in(call) & given and any(map(sends, reached(tree, [call]))) for call in calls)
-    for what, pattern in JOINS.items():
-        if re.fullmatch(pattern, word, re.I) and (sent or what == "nick" or is_for_name(tree, word)):
+    for what in JOINS:
+        if joins(what, word) and (sent or what == "nick" or is_for_name(tree, word)):
             return {"nick" if is_for_name(tree, word) else what: f"{word} "}
     return {"say": word} if sent else {}
 

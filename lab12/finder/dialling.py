@@ -7,9 +7,11 @@
 """
 import ast
 
+from lab12.finder.commands import joins
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.flow import heard_in
 from lab12.finder.nodes import walk
+from lab12.finder.patterns import groups
 from lab12.finder.syntax import CONNECTS, called, last_name
 from lab12.finder.usage import called_by_example
 from lab12.finder.verbs import asked_again, tested
@@ -23,7 +25,9 @@ def dial(tree):
         return shown
     for node in tree.nodes:
         for word, begins in tested(tree, node.test, heard) if isinstance(node, ast.If) and heard else ():
-            if begins and asked_again(tree, node) and not says_there(tree, node) and (places := behind(tree, node)):
+            places = begins and asked_again(tree, node) and not says_there(tree, node) and behind(tree, node, heard)
+            if places:
+                places = places.replace("name", "group") if joins("join", word) or joins("create", word) else places
                 return f"{word.strip()} {places}"
     return ""
 
@@ -37,14 +41,16 @@ def says_there(tree, node):
                and not isinstance(tree.value(part.args[0]), (str, bytes)) for one in node.body for part in walk(one))
 
 
-def behind(tree, node):
+def behind(tree, node, heard):
     """Return what stands behind the word that an if asks for, in its order, where a host or a port is taken from it.
 
-    What else is taken is a name: "{host} {port} {name}". The word itself may have been taken away before:
-    word, _, rest = line.partition(" ").
+    What else is taken is a name: "{host} {port} {name}"; a pattern may want nothing but that. The word itself may have
+    been taken away before: word, _, rest = line.partition(" ").
     """
     found = {}
-    for part in (part for one in node.body for part in walk(one)):
+    for index, part in groups(tree, node, heard):
+        found.setdefault(index, set()).update(destinations(tree, part)[1])
+    for part in () if found else (part for one in node.body for part in walk(one)):
         if isinstance(part, ast.Subscript) and isinstance(index := tree.value(part.slice), int):
             split = [value for value in tree.given.get(last_name(part.value), ()) if called(value) == "split"]
             index += any(is_rest(tree, value) for value in (*split, part.value))
@@ -57,7 +63,8 @@ def behind(tree, node):
     told = []
     while (index := len(told) + 1) in found and index < 4:
         told.append(next((what for what in ("host", "port") if what in found[index]), "name"))
-    return " ".join(f"{{{what}}}" for what in told) if {"host", "port"} & {*told} else ""
+    wanted = {"host", "port"} & {*told} or told and groups(tree, node, heard)
+    return " ".join(f"{{{what}}}" for what in told) if wanted else ""
 
 
 def is_rest(tree, split):

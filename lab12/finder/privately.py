@@ -8,6 +8,7 @@ import re
 
 from lab12.finder.flow import heard_in
 from lab12.finder.menus import ADDRESSEE
+from lab12.finder.patterns import patterns, to_one
 from lab12.finder.reach import reached
 from lab12.finder.syntax import OVER_SOCKETS, called, names_in
 from lab12.finder.usage import SIGNS, addressed
@@ -25,6 +26,9 @@ def private(tree):
             said = begins and (addressed(tree, word) or in_three(tree, node, word) or glued(tree, node, word))
             if said and not (serves and asked_again(tree, node) and not hears_again(tree, node)):
                 return said
+        one = next(filter(None, map(to_one, patterns(tree, node.test, heard))), "") if isinstance(node, ast.If) else ""
+        if one and not (serves and asked_again(tree, node) and not hears_again(tree, node)):
+            return one
     return ""
 
 

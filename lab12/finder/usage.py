@@ -2,8 +2,9 @@
 import ast
 import re
 
-from lab12.finder.commands import JOINS, SAY, likeliest
+from lab12.finder.commands import SAY, joins, likeliest
 from lab12.finder.menus import ADDRESSEE
+from lab12.finder.patterns import is_pattern
 
 SIGNS = r"(?:[/!:\\]|%(?=\w{3}))"  # with which a command may begin; "%s" is a place to be filled in
 PLACE = r"(?:<[^<>\n]{1,20}>|\[[^\[\]\n]{1,20}\]|\{[^{}\n]{1,20}\}|[A-ZÀ-Þ]{2,20}\b)"  # what stands for a user's words
@@ -68,12 +69,13 @@ def naming(tree):
     """Return the word by which a user says who he is, as a text of the script tells: "/register <handle>"; '' if none.
     """
     told = (found for text in texts(tree) for found in re.finditer(rf"(?<![\w/])({SIGNS}\w+)[ \t]+{NAMED}", text, re.I))
-    return next((f"{one[1]} " for one in told if re.fullmatch(JOINS["nick"], one[1], re.I)), "")
+    return next((f"{one[1]} " for one in told if joins("nick", one[1])), "")
 
 
 def texts(tree):
-    """Return all texts of a script, also those with something to be filled in."""
-    return [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    """Return all texts of a script that may be read, also those with something to be filled in."""
+    return [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            and not is_pattern(node.value)]
 
 
 def usage(tree, wanted):

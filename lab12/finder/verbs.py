@@ -11,10 +11,11 @@ import re
 
 from lab12.finder import kinds
 from lab12.finder.addressing import named_first
-from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, is_for_name, likeliest, looked_up, told
+from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, is_for_name, joins, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.flow import HEARS, TURNS, heard_in, is_of_stream, made_files
 from lab12.finder.nodes import walk
+from lab12.finder.patterns import is_pattern, matched
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, given_names, last_name, names_in
 from lab12.finder.usage import SIGNS, addressed
@@ -32,9 +33,9 @@ def verbs(tree):
     """
     heard, found = heard_in(tree), {}
     tests = [(node, word) for node in tree.nodes if isinstance(node, ast.If) for word in tested(tree, node.test, heard)]
-    for name, pattern in JOINS.items():
+    for name in JOINS:
         words = [word for word in [*(word for _, (word, begins) in tests if begins), *contained(tree, heard)]
-                 if re.fullmatch(pattern, word.strip(), re.I)]
+                 if joins(name, word)]
         found |= {name: spaced(words[0])} if words else {}
     calls = [call for call in tree.of(*CONNECTS) if asked_again(tree, call)]
     ways = [way for call in tree.of(*CONNECTS) for way in paths(tree, call, heard)]
@@ -175,7 +176,7 @@ def say(tree, heard):
     words = [word for way in ways for word, begins in way if begins]
     if any(word.strip(WORDS).lower() in SAY for word in words):
         return quoted(tree, likeliest(words))
-    others = {word for word in words if not any(re.fullmatch(one, word.strip(), re.I) for one in JOINS.values())}
+    others = {word for word in words if not any(joins(what, word) for what in JOINS)}
     alone = serves and heard_again and len(others) == 1 and not keeps(tree, heard)
     only = others.pop() if alone else ""  # where its turns are known, so are those that want no word
     return quoted(tree, only) if re.match(rf"{SIGNS}\w", only) else ""
@@ -231,6 +232,7 @@ def tested(tree, test, heard):
             found = node.args[0].elts if isinstance(node.args[0], ast.Tuple) else node.args
             yield from ((text(part.value), True) for part in found if isinstance(part, ast.Constant)
                         and text(part.value))
+    yield from matched(tree, test, heard)
 
 
 def text(value):
@@ -365,7 +367,8 @@ def is_gone_through(loop, call):
 
 def places_of(tree, word):
     """Return how many things a text of the script asks for behind a word: 2 for "CONNECT <host> <port>"."""
-    texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    texts = [node.value for node in tree.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+             and not is_pattern(node.value)]
     usage = USAGE.format(re.escape(word.strip()))
     found = [len(re.findall(r"[<\[({]|[A-Z]{2,}\b(?![>\])}])", one[1])) for shown in texts
              for one in re.finditer(usage, shown)]
