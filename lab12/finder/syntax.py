@@ -133,8 +133,10 @@ def is_everybody(tree, host):
     if host in EVERYBODY:
         return True
     parts = host.split(".") if isinstance(host, str) else ()
-    if len(parts) != 4 or not all(part.isdecimal() and int(part) < 256 for part in parts) or parts[0] == "127":
+    if len(parts) != 4 or not all(part.isdecimal() and int(part) < 256 for part in parts):
         return False
+    if parts[0] == "127":
+        return host == "127.255.255.255" and "SOCK_DGRAM" in tree.words  # all programs of one computer
     if parts[3] == "255":
         return "SOCK_DGRAM" in tree.words
     return int(parts[3]) % 8 == 7 and bool(MAY_TELL_ALL & tree.words)

@@ -15,6 +15,18 @@ LENGTHS = {"to_bytes", "from_bytes", "pack", "unpack", "zfill"}  # with which a 
 READS_LENGTH = {"unpack", "unpack_from", "from_bytes", "recv"}  # of these a length is only read
 
 
+def is_written(text):
+    """Tell whether a text stands in the source, whatever is put into it: "{} is here".format(name), "%s, hi" % name."""
+    if called(text) == "format" and isinstance(text.func, ast.Attribute):
+        return isinstance(text.func.value, ast.Constant)
+    if isinstance(text, ast.BinOp) and isinstance(text.op, (ast.Mod, ast.Add)):
+        left, right = (isinstance(one, ast.Constant) and isinstance(one.value, (str, bytes)) for one in (
+            text.left, text.right))
+        measured = any(called(part) in {"len", *LENGTHS} for part in walk(text))
+        return not measured and (left or right and isinstance(text.op, ast.Add))
+    return isinstance(text, (ast.Constant, ast.JoinedStr))
+
+
 class Forms:
     """The part of a Source that is about the form of its messages."""
 
@@ -153,7 +165,8 @@ class Forms:
     def framing(self, sends):
         """Return (place, bytes, byte order) of the length that it sends, or reads, before a message; None if none.
 
-        The bytes are None where the source does not tell; the order of struct is its first sign.
+        The bytes and their order are None where the source does not tell; the order of struct is its first sign, and
+        native where it is that of whichever computer it runs on.
         """
         for call in self.of(*(("to_bytes", "pack") if sends else ("from_bytes", "unpack", "unpack_from"))):
             if not self.is_length(call):
@@ -162,6 +175,8 @@ class Forms:
             named = {word.arg: self.tree.value(word.value) for word in call.keywords}
             if called(call).endswith("bytes"):
                 order = named.get("byteorder", values[1] if len(values) > 1 else "big")
+                order = "native" if any(last_name(one) == "byteorder" for one in (
+                    *call.args[1:2], *(word.value for word in call.keywords))) else order  # sys.byteorder
                 size = named.get("length", values[0] if values else None) if sends else self.size_read(call)
             else:
                 given = values[0] if values and isinstance(values[0], str) else self.struct_of(call)
@@ -219,9 +234,8 @@ class Forms:
                 continue
             text = call.args[0] if call.args else None
             text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
-            bare = isinstance(text, (ast.Constant, ast.JoinedStr)) or asks_user(text) or getattr(
-                text, "id", "") in self.tree.typed
-            said = isinstance(text, (ast.Constant, ast.JoinedStr))  # where it is only read, this may be sent as well
+            said = is_written(text)  # where it is only read, this may be sent as well
+            bare = said or asks_user(text) or getattr(text, "id", "") in self.tree.typed
             apart = said and not self.beside_length(call)
             if (bare or self.is_stripped(text, framed)) and (apart or self.tree.function(call) not in (
                     tells if said else framed)):

@@ -1,6 +1,7 @@
 """Framed: where two sources differ on how a message is marked off, or how many bytes of it are taken at a time."""
 import ast
 import re
+import sys
 
 from lab12.finder.ends import ends, plain
 from lab12.finder.flow import made_files
@@ -162,7 +163,9 @@ def framing(sender, receiver):
     if unlike := digits_differ(sender, receiver):
         return unlike
     one, other = sender.framing(True), receiver.framing(False)
-    if one and other and (one[2] != other[2] or None not in (one[1], other[1]) and one[1] != other[1]):
+    orders = {sys.byteorder if order == "native" else order for _, _, order in (one, other) if order} if (
+        one and other) else ()
+    if one and other and (len(orders) > 1 or None not in (one[1], other[1]) and one[1] != other[1]):
         return f"{other[0]}the length is read as {words_of(other)} here, and sent as {words_of(one)} " \
             f"({one[0][:-2]}): size and byte order must be the same at both ends."
     if one and other and (bare := sender.bare_words):
@@ -200,7 +203,8 @@ def measures(source):
 def words_of(framed):
     """Return in words how a length is written: its place, bytes, byte order."""
     _, size, order = framed
-    return f"{size} byte{'s' * (size != 1)}, {order}" if size else f"a number, {order}"
+    order = f", {order}" if order else ""
+    return f"{size} byte{'s' * (size != 1)}{order}" if size else f"a number{order}"
 
 
 def cut(result, receiver):

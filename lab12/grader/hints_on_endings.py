@@ -57,7 +57,7 @@ from lab12.grader.stopped import (
 from lab12.grader.stuck import tied_to_one
 from lab12.grader.unasked import nobody_asked
 from lab12.grader.unseen import goes_round, hands_on_empty, joins_input, leaves_inner, never_empty, never_equal, stays
-from lab12.grader.wordings import NOT_CALLED, REMOVES
+from lab12.grader.wordings import NOT_CALLED, REMOVES, SENT_NOTHING
 from lab12.rubric.endings import is_of_a_handshake
 
 EMPTY = "recv returns b'' once the client has gone, again and again. Test for it (if not data: break)."
@@ -256,6 +256,9 @@ def alone(result, roles, server, client):
     if any(last_name(getattr(call.func, "value", None)) in owners for call in client.of("connect")):
         if "has ended" not in result.seen and client.catches("ConnectionRefusedError", "recv", "recvfrom"):
             return f"{client.receives}ConnectionRefusedError is caught here, but the program goes on: end it there."
+        if "it waits for the network" in result.seen and not any(
+                action.startswith("you type") for action, _ in result.steps):
+            return client.receives + SENT_NOTHING
         return f"{client.receives}recv raises ConnectionRefusedError here: catch it, say so in one line, and end."
     return client.receives + "UDP has no connection: nobody tells a client that there is no server. After " \
         "connect((host, port)) on the UDP socket, recv raises ConnectionRefusedError; or use settimeout."

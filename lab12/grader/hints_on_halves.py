@@ -5,7 +5,7 @@ from lab12.grader.collecting import takes_little
 from lab12.grader.complaints import complains, not_come
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.events import by_event
-from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_off, to_the_end
+from lab12.grader.framed import by_lines, by_sign, cut, framing, takes_apart, takes_off, to_the_end
 from lab12.grader.frameworks import handle_misspelt
 from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
@@ -48,7 +48,7 @@ def server_half(result, roles, server, client):
         return starts(result, roles, server, client)
     if roles.kind == "chat" and "a server at" not in result.expected:
         told = not_passed_on(server, client, alone=True)
-        return WHOM in told and refuses(result, server, client) or told
+        return WHOM in told and (refuses(result, server, client) or takes_apart(server, client)) or told
     if "to show" in result.expected:
         return not_taken(result, server, client)
     if "to ask" in result.expected:

@@ -112,4 +112,4 @@ class Relaying:
     def to_everybody(self):
         """Whether it sends to a broadcast address or to a group, where there is no list of clients."""
         return bool(self.script and self.script.everybody) or any(
-            word in self.text for word in ("255.255.255.255", "<broadcast>", "IP_ADD_MEMBERSHIP"))
+            word in self.text for word in ("255.255.255.255", "<broadcast>", "127.255.255.255", "IP_ADD_MEMBERSHIP"))

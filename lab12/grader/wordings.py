@@ -23,4 +23,6 @@ HIDDEN = "if anything goes wrong here, nobody sees what: print the error (except
 REMOVES = "this takes one off the list that the loop goes through, so the loop skips the next one. Go through a " \
     "copy: for client in list(clients)."
 NO_RECV = "nothing is received here: recv, and print."
+SENT_NOTHING = "it waits here before it has sent anything, and only what was sent to a port where nobody waits comes " \
+    "back as an error: send first, or give it a time (settimeout)."
 WHOM = "Whom does the list hold when it does?"
