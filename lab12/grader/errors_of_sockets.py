@@ -11,6 +11,7 @@ from lab12.grader.causes import on
 from lab12.grader.doors import door_among, door_handed, is_of_server, listeners, made_by_accept, object_of
 from lab12.grader.groups import no_group
 from lab12.grader.late import starts_early
+from lab12.grader.patience import does_not_wait
 from lab12.grader.reading import first
 from lab12.grader.watching import accepts_of_a_client, told_alike
 
@@ -283,14 +284,13 @@ def too_long(fault, found):
 @on(r"Resource temporarily unavailable|\[Errno 11\]|\[WinError 10035\]|BlockingIOError")
 def would_block(fault, found):
     source = fault.source
-    where = source.holding(r"\bsetblocking\(\s*(?:False|0)|\bsettimeout\(\s*0(?:\.0*)?\s*\)")
+    where, told = does_not_wait(source)
     if not where and any(last_name(part) == "MSG_DONTWAIT" for call in fault.calls for part in walk(call)):
         return f"{fault.at}nothing had come yet, and with MSG_DONTWAIT recv does not wait for it: leave that out."
     if not where:
         return f"{fault.at}nothing has come yet, and this socket does not wait: wait with select, or ask for less " \
             "haste."
     seen = fault.at or where
-    told = "settimeout(0)" if source.holding(r"\bsettimeout\(\s*0(?:\.0*)?\s*\)") == where else "setblocking(False)"
     names = {called(call) for call in fault.calls} & {"accept", "recv", "recvfrom", "connect", "send", "sendall"}
     name = next(iter(sorted(names)), "recv")
     nothing = {"accept": "nobody had called yet", "connect": "the connection was not made yet"}.get(

@@ -36,7 +36,9 @@ def not_verified(fault, found):
         if name.startswith(" is not for") and "server_hostname" not in fault.source.text:
             return f"{fault.at}the certificate{name.removesuffix(', which')}, which is called here: say which name " \
                 "stands in the certificate, as server_hostname=\"localhost\"."
-        return f"{fault.source.at('wrap_socket') if 'server_hostname' in fault.source.text else fault.at}" \
+        says = [fault.source.line(line(word.value)) for call in fault.source.tree.calls for word in call.keywords
+                if word.arg == "server_hostname"]
+        return f"{says[0] if says else fault.at}" \
             f"the certificate{name} server_hostname says: give the name or address that stands in the certificate."
     return f"{fault.at}the client does not trust this certificate, which nobody has signed but its owner: " \
         "context.load_verify_locations(\"cert.pem\") at the client."

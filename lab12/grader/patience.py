@@ -117,3 +117,21 @@ def impatient(source):
     return f"{source.line(line(limit))}after {seconds:g} s without {WAITS[called(call)]} {called(call)} (" \
         f"{source.ref(call)}) raises TimeoutError, and nothing catches it: {ends} ends while {who}. Here all is " \
         "typed at once, so no check has met it"
+
+
+def does_not_wait(source):
+    """Return (place, call) of what has a socket give an error where it would have to wait; ('', '') where nothing has.
+
+        sock.setblocking(False)        sock.settimeout(0)        def opened(seconds=0): sock.settimeout(seconds)
+    """
+    tree = source.tree
+    for call in tree.of("setblocking", "settimeout"):
+        given = call.args[0] if call.args else None
+        arguments = getattr(tree.function(call), "args", None)
+        names = [*arguments.posonlyargs, *arguments.args] if arguments else []
+        defaults = dict(zip([one.arg for one in names][::-1], arguments.defaults[::-1], strict=False)) if names else {}
+        value = tree.value(defaults[given.id] if isinstance(given, ast.Name) and given.id in defaults else given)
+        if value is not None and not isinstance(value, str) and value == 0:
+            told = "settimeout(0)" if called(call) == "settimeout" else "setblocking(False)"
+            return source.line(line(call)), told
+    return "", ""

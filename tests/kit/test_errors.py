@@ -147,6 +147,9 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "client.close()\nclient.send(b'a')": r"line 11: the socket is closed here",
     "while True:\n    server.close()\n    server.accept()": r"line 12: this closes the listening socket each time",
     "client.setblocking(False)\nclient.recv(9)": r"after setblocking\(False\) \(\S+, line 11\)",
+    "def patient(seconds=0.0):\n    client.settimeout(seconds)\npatient()\nclient.recv(9)":
+        r"after settimeout\(0\) \(\S+, line 12\)",
+    "def patient(seconds=9):\n    client.settimeout(seconds)\npatient(0)\nclient.recv(9)": r"this socket does not wait",
     "client.settimeout(0.01)\nclient.recv(9)": r"time limit \(\S+, line 11\) has run out",
     "udp.sendto(b'a', ('255.255.255.255', 9))": r"SO_BROADCAST, 1\)",
     "ssl.create_default_context().wrap_socket(client)": r"server_hostname=",
