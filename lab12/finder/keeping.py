@@ -4,6 +4,7 @@ import ast
 from lab12.finder.flow import made_files
 from lab12.finder.later import STARTS
 from lab12.finder.nodes import walk
+from lab12.finder.reach import handed
 from lab12.finder.syntax import LOOPS, RECEIVES, SENDS, called, last_name, names_in
 
 TAKES = {"remove", "discard", "pop", "popitem", "clear", "delete", "unregister"}
@@ -150,7 +151,10 @@ def added_to(tree, name):
 
 
 def by_host(tree):
-    """Return (node, key, name of the address) where each client is kept by its host alone; None if none is so."""
+    """Return (node, key, name of the address) where each client is kept by its host alone; None if none is so.
+
+    Where a function is given the key, the node is what one of its calls gives it, and so do all others.
+    """
     hosts = {last_name(target): value.value for node in tree.nodes if isinstance(node, ast.Assign)
              for target, value in ((node.targets[0], node.value),) if is_host(tree, value)}
     for node in [node for node in tree.nodes if isinstance(node, ast.Assign)]:
@@ -159,13 +163,19 @@ def by_host(tree):
             hosts |= {last_name(parts[1].elts[0]): parts[1]} if getattr(parts[1], "elts", ()) else {}
         elif len(parts) == 2 and getattr(node.value, "id", "") in ends(tree):
             hosts[last_name(parts[0])] = node.value
+    taken = {}
+    for one, value in (pair for call in tree.calls for pair in handed(tree, call)):
+        taken.setdefault(one.arg, []).append(value)
+    come = ends(tree) | {name for name, values in taken.items() if any(names_in(one) & ends(tree) for one in values)}
     for node in tree.nodes:
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if isinstance(target, ast.Subscript) and last_name(target.value) in gone_through(tree) and (
-                names_in(node.value) & ends(tree)):
-            address = target.slice.value if is_host(tree, target.slice) else hosts.get(last_name(target.slice))
-            if address is not None:
-                return node, ast.unparse(target.slice), ast.unparse(address)
+                names_in(node.value) & come):
+            keys = taken.get(last_name(target.slice), [target.slice])
+            address = [key.value if is_host(tree, key) else hosts.get(last_name(key)) for key in keys]
+            if None not in address:
+                where = node if keys == [target.slice] else keys[0]
+                return where, ast.unparse(keys[0]), ast.unparse(address[0])
     return None
 
 

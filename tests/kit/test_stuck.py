@@ -28,6 +28,8 @@ while True:
     for one in clients.values():
         s.sendto(data, one)
 """
+PUT = KEYS.replace("clients[{key}] = address", "put({key}, address)").replace(
+    "while True", "def put(who, place): clients[who] = place\nwhile True")
 ANEW = """import socket
 door = socket.create_server(("", 5000)); {first}
 while True:
@@ -116,6 +118,9 @@ async def main():
      r"line 7: .*kept by address\[0\], its host alone.*host and port: address\."),
     (stuck.same_host, KEYS.format(key="ip").replace("    clients[", "    ip = address[0]\n    clients["),
      KEYS.format(key="address[0], address[1]"), "line 8: .*kept by ip, its host alone"),
+    (stuck.same_host, PUT.format(key="address[0]"), PUT.format(key="address"),
+     r"line 8: .*kept by address\[0\], its host alone.*host and port: address\."),
+    (stuck.same_host, PUT.format(key="address[0]"), PUT.format(key="address[0]") + "put(address, address)\n", "line 8"),
     (stuck.made_anew, ANEW.format(first="clients = []", each="clients = [conn]"),
      ANEW.format(first="clients = []", each="clients.append(conn)"), "line 5: this makes clients anew"),
     (stuck.made_anew, ANEW.format(first="pass", each="clients = []\n    clients.append(conn)"),
