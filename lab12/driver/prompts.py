@@ -11,6 +11,8 @@ ASKED = "password", "name", "choice", "number"  # what a server may ask for over
 ASKS = re.compile(r".*[:?>]$|\W*(?:please |por favor,? |bitte )?(?:enter|type|give|choose|введите|укажите|ingres[ae]|"
                   r"introdu[zc]\w+|escrib[ae]|digite|informe|insira|entre[zr]?|saisi\w+|tapez|masukkan|ketik(?:kan)?|gib|"
                   r"geben sie|podaj|wpisz|inserisci|nhập|gir(?:in|iniz))\b[^/<,.]{1,40}$", re.I)
+IS = r"\s*(?:[).:=\]-]|(?:to|for|para|pour|per|zum|для)\b)\W*[^\W\d]{2}"
+MENU = re.compile(rf"\W*1{IS}.*\W2{IS}")  # 1 to sign in, 2 to leave
 # One that names a word, and says what it does: it asks for nothing.
 TELLS = re.compile(r"\W*(?:please )?(?:type|enter|write|say|send|use)\s+(?:the word )?(?!\W?(?:pass\w*|pin|code|key|id|"
                    r"(?:nick|user)?name|user|number|age|choice|option|room)\b)\W?\w+\W? to (?:see|list|show|view|leave|"
@@ -36,8 +38,15 @@ def once_more(questions, menu):
             for one in questions if stem(one.prompt)]
 
 
+def asks(line):
+    """Return whether a line asks its reader for something, be it the choice of one of several things."""
+    return bool(ASKS.match(line) or MENU.match(line))
+
+
 def asked_for(text):
     """Return what a line that has come over the network asks for, one of ASKED, None if for nothing."""
+    if MENU.match(text):
+        return "choice"
     return next((want for want in ASKED if WANTS[want].search(text) and not TELLS.match(text)), None)
 
 
@@ -52,7 +61,7 @@ def asked_by_network(d, window):
         return asked_last(d)
     prompt = window.screen.lines[window.screen.row].strip()
     news = [line.strip() for line in window.news().splitlines() if line.strip() not in ("", prompt)]
-    for line in [prompt, *filter(ASKS.match, news[-1:])]:
+    for line in [prompt, *filter(asks, news[-1:])]:
         asked = line.strip("> ")  # a thread that shows what comes may print into the prompt of another one
         for text in (asked, *(behind(d, asked) if d.wire.sees else ())):
             want = asked_for(text)
@@ -81,7 +90,7 @@ def asked_last(d):
     last = [packet for packet in packets if newest and newest[0] in (packet.source, packet.target)][-1:]
     text = last[0].data.decode(errors="replace").strip() if last and last[0].source in ports else ""
     line = text.splitlines()[-1] if text else ""
-    return asked_for(line) if ASKS.match(line) else None
+    return asked_for(line) if asks(line) else None
 
 
 def came(d, window, text):

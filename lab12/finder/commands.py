@@ -173,9 +173,25 @@ def tabled(tree):
     for table in tables:
         pairs = [(tree.value(key), tree.defined.get(last_name(value), ())) for key, value in
                  zip(table.keys, table.values, strict=True) if key]
-        if len(pairs) > 1 and all(isinstance(word, str) and word and functions for word, functions in pairs):
+        if len(pairs) > 1 and all(isinstance(word, str) and word and functions for word, functions in pairs) and (
+                not is_of_states(tree, table, {word for word, _ in pairs})):
             found += [(word, functions[0]) for word, functions in pairs if isinstance(functions[0], FUNCTIONS)]
     return found
+
+
+def is_of_states(tree, table, words):
+    """Tell whether a table is one of states, which the script sets itself: DOES[states[link]], states[link] = "chat".
+    """
+    above = tree.parent.get(table)
+    names = {last_name(target) for target in getattr(above, "targets", ())} - {""}
+    keys = [part.slice if isinstance(part, ast.Subscript) else part.args[0] for part in tree.nodes
+            if isinstance(part, ast.Subscript) and last_name(part.value) in names and isinstance(part.ctx, ast.Load)
+            or called(part) == "get" and part.args and last_name(getattr(part.func, "value", None)) in names]
+    held = [last_name(key.value if isinstance(key, ast.Subscript) else key) for key in keys]
+    given = [(last_name(target.value if isinstance(target, ast.Subscript) else target), getattr(value, "value", None))
+             for node in tree.nodes for target, value in given_names(node)]
+    return bool(held) and all(any(name == one and isinstance(value, str) and value in words for name, value in given)
+                              for one in held)
 
 
 def verb(tree, function, word):

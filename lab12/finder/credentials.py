@@ -17,7 +17,9 @@ KEY = re.compile(r"(?:(?:chat|room|server|secret|access)_?)?(?:key|code)", re.I)
 COMMON_WORD = re.compile(COMMON.pattern, re.I)
 USERS = re.compile(r"user|account|login|cred|member|people|usu[aá]ri|cuenta|conta|kunde|nutzer|utente|auth", re.I)
 WORD = re.compile(r"(?=.*\w)[^\s/:!()<>]\S*(?: \w+)*")  # a name, or a password
-AWAY = "back", "exit", "quit", "cancel"  # what may be typed instead of a password
+FOR = re.compile(r"^_*(?:on|check|handle|verify|valid\w*|is|ask|wait_?(?:for)?|state|process|got|take|read)_"
+                 r"|_(?:state|check|handler|received|step|ok)$", re.I)  # besides what a function is for
+AWAY = "back", "exit", "quit", "cancel", "bye"  # what may be typed instead of a password
 
 
 def accounts(tree):
@@ -90,7 +92,28 @@ def password(tree, names=COMMON):
              if isinstance(value, ast.Constant) and isinstance(value.value, str)] + given
     written = next((word for name, word in given if names.fullmatch(name)
                     and re.fullmatch(r"\S{3,}", word) and word not in AWAY), "")
-    return written or (short(tree) if names == COMMON else "")
+    return written or ((taken_as_one(tree) or short(tree)) if names == COMMON else "")
+
+
+def taken_as_one(tree):
+    """Return the text that what has come must be where a password is waited for, as a function or a state tells; ''.
+
+        def on_password(link, line):               elif data.state == "password":
+            if line != "apple":                        if line == "apple":
+    """
+    for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(
+            node.ops[0], (ast.Eq, ast.NotEq))]:
+        word, what = getattr(node.comparators[0], "value", None), last_name(node.left)
+        within = FOR.sub("", getattr(tree.function(node), "name", ""))
+        states = [part for above in tree.above(node, ast.If) if any(node in walk(one) for one in above.body)
+                  for part in walk(above.test) if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Eq)
+                  and (not what or last_name(part.left) != what)]
+        waits = COMMON.fullmatch(within) or any(
+            isinstance(value := tree.value(part.comparators[0]), str) and COMMON.fullmatch(value) for part in states)
+        if waits and isinstance(word, str) and re.fullmatch(r"\S{3,}", word) and not (
+                word.casefold() in AWAY or COMMON.fullmatch(word)):
+            return word
+    return ""
 
 
 def key_of(node):

@@ -3,6 +3,8 @@ import pytest
 from performing import CROWD, performed
 from sources import source
 
+from lab12.finder.commands import looked_up
+from lab12.finder.credentials import password
 from lab12.finder.handin import find
 from lab12.finder.source import read
 from lab12.grader import hints
@@ -240,3 +242,86 @@ SAYS = 'post.sendto(f"{friend}:{text}".encode(), ("127.0.0.1", 7443))'
 def test_whom_to_talk_with_is_asked_in_a_menu_before_a_loop(prompt, says, wants):
     script, = read("client.py", TO_ONE.replace("{}: ", f"{prompt}: ").replace("{}", says), [])
     assert [question.wants for question in script.questions] == wants
+
+
+BY_STATE = """import selectors, socket
+sel, states, names = selectors.DefaultSelector(), {}, {}
+def enter(door):
+    link, _ = door.accept()
+    states[link] = "START"
+    sel.register(link, selectors.EVENT_READ, hear)
+    link.sendall(b"1 to sign in, 2 to leave\\n")
+def hear(link):
+    data = link.recv(999)
+    if data:
+        DOES[states[link]](link, data.decode().strip())
+    else:
+        leave(link)
+def leave(link):
+    sel.unregister(link)
+    del states[link]
+    link.close()
+def begin(link, line):
+    if line == "1":
+        states[link] = "NAME"
+        link.sendall(b"Your name?\\n")
+    elif line == "2":
+        leave(link)
+    else:
+        link.sendall(b"1 or 2, please\\n")
+def on_name(link, line):
+    names[link], states[link] = line, "PASS"
+    link.sendall(b"Password:\\n")
+def on_password(link, line):
+    states[link] = "CHAT" if line == "apple" else "START"
+    link.sendall(b"welcome\\n" if line == "apple" else b"1 to sign in, 2 to leave\\n")
+def on_chat(link, line):
+    print(names[link], line)
+    for other in states:
+        if other is not link and states[other] == "CHAT":
+            other.sendall(f"{names[link]}: {line}\\n".encode())
+DOES = {"START": begin, "NAME": on_name, "PASS": on_password, "CHAT": on_chat}
+door = socket.create_server(("127.0.0.1", 7421))
+sel.register(door, selectors.EVENT_READ, enter)
+while True:
+    for key, _ in sel.select():
+        key.data(key.fileobj)
+"""
+LINES = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7421))
+def hear():
+    for line in link.makefile():
+        print(line, end="")
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall((input() + "\\n").encode())
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_server_leads_its_users_through_a_table_of_states(tmp_path):
+    """It begins with a menu in one line; the password is known by what its function compares a line with."""
+    names = "starts", "listens", "message", "turns", "everybody", "letters"
+    outcomes, _ = performed(tmp_path, "tcp-chat", {"server.py": BY_STATE, "client.py": LINES}, *names)
+    assert outcomes == dict.fromkeys(names, PASSED)
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ("", "", None), ("states[link]](", 'line.split()[0]](', {"START", "NAME", "PASS", "CHAT"})])
+def test_the_names_of_states_are_no_words_of_command(old, new, words):
+    told = {word for word, _ in looked_up(source(BY_STATE.replace(old, new, 1)).tree)}
+    assert told == (words or set())
+
+
+@pytest.mark.parametrize("within, test, word", [
+    ("def on_password(link, line)", 'line != "apple"', "apple"), ("def check_pin(link, line)", '"123" != line', ""),
+    ("def password_ok(line)", 'line == "apple"', "apple"), ("def on_chat(link, line)", 'line == "apple"', ""),
+    ("def on_password(link, line)", 'line == "exit"', ""), ("def on_pass(link, state)", 'state == "password"', "")])
+def test_a_password_is_what_its_own_function_compares_a_line_with(within, test, word):
+    assert password(source(f"{within}:\n    if {test}:\n        pass\n").tree) == word
+
+
+@pytest.mark.parametrize("state, word", [("password", "apple"), ("name", "")])
+def test_a_password_is_what_a_line_is_compared_with_in_its_state(state, word):
+    text = f"def hear(data, line):\n    if data.state == {state!r}:\n        return line == 'apple'\n"
+    assert password(source(text).tree) == word
