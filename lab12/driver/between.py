@@ -1,4 +1,7 @@
 """Between: what a program asks besides its messages, at a menu that comes again, and what its user answers."""
+import re
+from functools import reduce
+
 from lab12.driver.opening import QUESTIONS, Opening
 from lab12.driver.prompts import stem
 from lab12.driver.words import shows
@@ -57,8 +60,19 @@ class Between(Opening):
         host, port = self.address_for(role)
         port = role == "server" and self.caller() or port
         places = {"host": host, "port": str(port), "address": f"{host}:{port}"}
+        if answer in ("{number}", "{index}"):
+            return self.number_for(window, usual="1" if answer == "{number}" else "0")
         known = {PLACES[part]: place for part, place in places.items()} | {KEY: SHIFT}
-        return self.addressee(window) if answer == ADDRESSEE else known.get(answer, answer)
+        return self.addressee(window) if answer == ADDRESSEE else reduce(
+            lambda text, part: text.replace(part, known[part]), known, answer)
+
+    def number_for(self, window, usual="1"):
+        """Return the number under which a window has shown who spoke last: 3 of "caller 3: hello"; else the usual one.
+
+        A port is none.
+        """
+        heard = [c.line.partition(c.text)[0] for c in self.crossings if window.name in c.shown]
+        return next(iter(re.findall(r"(?<![\d.])\d{1,3}(?![\d.])", heard[-1])[-1:]), usual) if heard else usual
 
     def caller(self):
         """Return the port from which a client of a UDP server has last spoken, which has none of its own; else None.

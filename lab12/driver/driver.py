@@ -3,7 +3,6 @@
 It types when they ask for something, gives the other side a turn where they insist on one, and believes in a message
 only if it has crossed the network.
 """
-import re
 from dataclasses import dataclass
 
 from lab12.driver import drawing, formats
@@ -189,11 +188,6 @@ class Driver(Between):
             self.pass_menu(window, behind=True)  # it asks whom a message is for, or where to, only after that
         self.addressed.discard(window)
         self.stage.watched = None
-
-    def number_for(self, window):
-        """Return the number under which a window has shown who spoke last: 3 of "caller 3: hello"; 1 if under none."""
-        heard = [c.line.partition(c.text)[0] for c in self.crossings if window.name in c.shown]
-        return next(iter(re.findall(r"\d+", heard[-1])[-1:]), "1") if heard else "1"
 
     def send_held(self, window, mark, word):
         """Type the word that ends a message, where a program keeps the lines of its user until then: "."."""

@@ -173,6 +173,7 @@ class Roles:
         word = next((script.verbs[name] for script in (own, other) if script and name in script.verbs), "")
         by_itself = own and name not in own.verbs and any(
             opener.strip(" \t\n:|;,").casefold() == word.strip(" :|").casefold() for opener in own.openers)
+        by_itself = by_itself or ADDRESSEE in word and any(menu.goes_on == ADDRESSEE for menu in own.menus)
         return "" if by_itself or own and name not in own.verbs and "{number}" in word else word
 
     @property

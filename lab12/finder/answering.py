@@ -81,19 +81,6 @@ def only_word(tree, call, target):
     return words.pop() if len(words) == 1 and asked == words else ""
 
 
-def asked_where(tree, call, loop):
-    """Return the Menu of a call that asks with each message, of which another one asks, where it is to go; else None.
-
-        sock.sendto(input("Text: ").encode(), (input("IP: "), int(input("Port: "))))
-    """
-    prompt, place = menus.prompt_of(tree, call).strip(), placed(destinations(tree, call)[1])
-    if not prompt or place not in menus.PLACES:
-        return None
-    inside = {*walk(loop), *reached(tree, loop.body)}
-    others = any(asks_user(one) and one is not call and not placed(destinations(tree, one)[1]) for one in inside)
-    return menus.Menu(prompt, menus.PLACES[place], "", sends=True) if others else None
-
-
 def is_figure(tree, call):
     """Tell whether float() reads what is typed here for something else than a message: it is used, and never sent.
 

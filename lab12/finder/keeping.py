@@ -19,6 +19,21 @@ def ends(tree):
             for target in node.targets for name in names_in(target)}
 
 
+def given_to(tree):
+    """Return what the parameters of the script's functions are given by their calls: {name: expressions}."""
+    if "given to" not in tree.known:
+        taken = tree.known["given to"] = {}
+        for one, value in (pair for call in tree.calls for pair in handed(tree, call)):
+            taken.setdefault(one.arg, []).append(value)
+    return tree.known["given to"]
+
+
+def ends_handed(tree):
+    """Return the names of `ends`, and those of the parameters that are given any of these."""
+    found = ends(tree)
+    return found | {name for name, values in given_to(tree).items() if any(names_in(one) & found for one in values)}
+
+
 def gone_through(tree):
     """Return the names of what loops go through."""
     return {last_name(part) for loop in tree.loops if isinstance(loop, ast.For) for part in walk(loop.iter)} - {""}
@@ -163,10 +178,7 @@ def by_host(tree):
             hosts |= {last_name(parts[1].elts[0]): parts[1]} if getattr(parts[1], "elts", ()) else {}
         elif len(parts) == 2 and getattr(node.value, "id", "") in ends(tree):
             hosts[last_name(parts[0])] = node.value
-    taken = {}
-    for one, value in (pair for call in tree.calls for pair in handed(tree, call)):
-        taken.setdefault(one.arg, []).append(value)
-    come = ends(tree) | {name for name, values in taken.items() if any(names_in(one) & ends(tree) for one in values)}
+    taken, come = given_to(tree), ends_handed(tree)
     for node in tree.nodes:
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if isinstance(target, ast.Subscript) and last_name(target.value) in gone_through(tree) and (

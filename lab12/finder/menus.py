@@ -47,7 +47,7 @@ WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|spe
                   r"person|people|nick\w*|name)\b|"
                   r"\bto (?:chat|talk|speak) (?:with|to)\W*$|\bto (?:message|text)\W*$|"
                   r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b", re.I)
-
+ASIDE = re.compile(r"\s*\([^()]*\)")  # To (empty to look for news):
 
 NAME = (r"name|nick|alias|user|login|\bid\b|who|utente|usuári|usuari|teilnehmer|\bhandle\b|call ?sign|"
         r"wer bist|qui es.tu|qui êtes|qui[eé]n eres|quem é|chi sei|नाम|பெயர்|"
@@ -95,7 +95,8 @@ def menu(tree, call, target, loop):
     shown = [prompt_of(tree, one).strip() for one in inside if asks_user(one) and one is not call
              and (not target or target_of(tree, one) != target)]  # and no asking for the same once more
     others, here = bool(shown), where_it_stands(tree, call, target)
-    if others and WHOM.search(prompt) and called(tree.parent.get(call)) != "int":
+    if others and (WHOM.search(prompt) or WHOM.search(ASIDE.sub("", prompt))) and (
+            called(tree.parent.get(call)) != "int"):
         return Menu(prompt.strip(), ADDRESSEE, answers(tree, target).get("leave", ""), sends=True)
     if not (others and (prompt.strip() or all(shown)) and only_tested(tree, target, here)):
         return None

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from lab12.finder import menus
 from lab12.finder.answering import (
-    asked_where,
     beginning,
     in_one_line,
     insisted_word,
@@ -16,6 +15,7 @@ from lab12.finder.answering import (
     only_word,
     signs_up,
 )
+from lab12.finder.choosing import asked_for_whom
 from lab12.finder.destinations import WHOLE, destinations, parted_by_colon, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -89,7 +89,7 @@ def questions(tree):
                 found_menus.append((call, target, key))
                 continue
             asks = True
-            if found := asked_where(tree, call, loop) or menus.menu(tree, call, target, loop):
+            if found := asked_for_whom(tree, call, target, loop) or menus.menu(tree, call, target, loop):
                 found_menus.append((call, target, found))
         else:
             asked = [(target, question(tree, call, target, *handed)) for handed in sites(tree, call) or [()]]

@@ -86,6 +86,8 @@ def by_a_word(d, one, another):
             if d.joins():  # as both have, see in_a_room
                 d.facts["rooms"] = "entered" if d.roles.verb("client", "create") else "joined"
             return True
+        if shown_on_empty(d, one, another) or shown_on_empty(d, one, another, when=True):
+            return True
     d.roles = before
     return False
 
@@ -138,10 +140,13 @@ def begin_anew(d):
     one.says().shown_by(another)
 
 
-def shown_on_empty(d, one, another):
-    """Return whether a client that has said something shows what another one says after an empty line."""
+def shown_on_empty(d, one, another, when="empty"):
+    """Return whether a client that has said something shows what another one says after an empty line.
+
+    With another `when` it is after a line of its own.
+    """
     said = [crossing for crossing in d.crossings if crossing.author == one.name]
-    d.facts |= {"on enter": "empty", "speaks first": True}
+    d.facts |= {"on enter": when, "speaks first": True}
     if said and not crash(another) and (not d.sees or passed_on(d, said[-1])) and d.arrives(another, said[-1].text):
         return True
     del d.facts["on enter"], d.facts["speaks first"]

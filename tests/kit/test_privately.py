@@ -5,7 +5,7 @@ from sources import CALL, HALL, source
 
 from lab12.finder.menus import ADDRESSEE
 from lab12.finder.source import read
-from lab12.rubric.checks import PASSED
+from lab12.rubric.checks import MISSED, PASSED
 
 DESK = HALL + """here = {}
 def serve(link):
@@ -74,3 +74,39 @@ def test_an_example_of_the_word_tells_that_a_name_stands_behind_it(prompt, word)
     [script] = read("a.py", f"{CALL}while True:\n    line = input({prompt!r})\n    if not line.startswith('/msg '):\n"
                     "        print('What?')\n        continue\n    link.sendall(line.encode())\n")
     assert script.private == word
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("says", ["if line: link.sendall(line.encode())", "link.sendall(line.encode() or b' ')"])
+def test_what_is_told_to_one_other_may_be_shown_only_after_enter(tmp_path, says):
+    guest = GUEST.replace("print(data.decode())", "news.append(data.decode())").replace(
+        'link.sendall(input("> ").encode())',
+        f"line = input('> ')\n    {says}\n    while news:\n        print(news.pop(0))").replace(
+        "def hear", "news = []\ndef hear")
+    outcomes, _ = performed(tmp_path, "tcp-chat", {"server.py": DESK, "client.py": guest},
+                            "starts", "listens", "message", "promptly", "turns")
+    assert [outcomes[name] for name in ("message", "promptly", "turns")] == [PASSED, MISSED, PASSED]
+
+
+TO_ONE = HALL + """here = {}
+def serve(link):
+    name = link.recv(99).decode()
+    here[name] = link
+    while data := link.recv(999).decode():
+        whom, _, text = data.partition("|")
+        if whom in here:
+            here[whom].sendall(f"{name}: {text}".encode())
+    del here[name]
+while True:
+    threading.Thread(target=serve, args=(hall.accept()[0],), daemon=True).start()
+"""
+ASKS = GUEST.replace('link.sendall(input("> ").encode())', """whom = input("To (empty: nobody): ")
+    if whom:
+        link.sendall(f"{whom}|{input('Text: ')}".encode())""")
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_client_that_asks_to_whom_puts_the_name_before_a_text_itself(tmp_path):
+    outcomes, _ = performed(tmp_path, "tcp-chat", {"server.py": TO_ONE, "client.py": ASKS},
+                            "starts", "listens", "message", "turns")
+    assert outcomes == dict.fromkeys(("starts", "listens", "message", "turns"), PASSED)
