@@ -1,6 +1,7 @@
 """Texts tells what can only be a text, where bytes are sent, or a number is wanted: the material of hints."""
 import ast
 
+from lab12.finder.nodes import walk
 from lab12.finder.syntax import asks_user, called, last_name
 
 
@@ -38,15 +39,38 @@ def made_text(tree, call):
     return called(call) not in tree.own and "websockets" not in tree.words and is_text(tree, call, call.args[0])
 
 
-def is_text(tree, call, node, of=()):
+def is_text(tree, call, node, of=(), through=()):
     """Tell whether this, of what a call is given, can only be a text."""
     if isinstance(node, ast.Name):
         function = tree.function(call)
-        taken = {one.arg for one in function.args.args} if function else set()
+        taken = [one.arg for one in function.args.args] if function else []
+        if node.id in taken and function not in through:
+            return is_text_for(tree, function, node.id, (*through, function))
         values = tree.given.get(node.id, ()) if node.id not in (*taken, *of) else ()  # of itself: data = data + end
         return bool(values) and all(
-            not isinstance(value, ast.Name) and is_text(tree, call, value, (*of, node.id)) for value in values)
+            not isinstance(value, ast.Name) and is_text(tree, call, value, (*of, node.id), through) for value in values)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return is_text(tree, call, node.left, of) or is_text(tree, call, node.right, of)
+        return is_text(tree, call, node.left, of, through) or is_text(tree, call, node.right, of, through)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) or called(node) == "format":
+        form = node.left if isinstance(node, ast.BinOp) else getattr(node.func, "value", None)
+        return isinstance(form, ast.JoinedStr) or isinstance(getattr(form, "value", None), str)
     return isinstance(node, ast.JoinedStr) or called(node) in {"str", "decode"} - tree.own or (
         isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def is_text_for(tree, function, name, through):
+    """Tell whether what a function of the script's takes under this name can only be a text: each call hands one over.
+    """
+    taken, sites = [one.arg for one in function.args.args], tree.sites(function)
+    place = taken.index(name) - isinstance(tree.parent.get(function), ast.ClassDef)
+    given = [call.args[place] for call in sites if place >= 0 and len(call.args) > place and not any(isinstance(
+        one, ast.Starred) for one in call.args)]
+    named = any(isinstance(one, (ast.Name, ast.Attribute)) and str.__eq__(last_name(one), function.name) and getattr(
+        tree.parent.get(one), "func", None) is not one for one in tree.nodes)  # by a thread
+    anew = any(called(one) == "isinstance" or isinstance(one, ast.Name) and one.id == name and isinstance(
+        one.ctx, ast.Store) for one in walk(function))
+    otherwise = named or anew or len(tree.defined.get(function.name, ())) != 1 or function.args.defaults or (
+        function.decorator_list)
+    return bool(given) and len(given) == len(sites) and not otherwise and all(
+        tree.is_own(call.func) and is_text(tree, call, one, (), through)
+        for call, one in zip(sites, given, strict=True))

@@ -139,6 +139,7 @@ def nothing_under_key(fault):
 def sent_otherwise(fault, key):
     """Return the hint for a key that the other program, whose JSON this is, does not send; '' if that is not so."""
     other, asked = fault.other, key.strip("'\"")
+    other = fault.source if other and not other.calls("dumps", "dump") else other  # passed on as it came
     if not (other and other.calls("dumps", "dump") and fault.source.calls("loads", "load")):
         return ""
     sent = {key.value: line(node) for call in other.tree.of("dumps", "dump", *other.tree.own) for node in walk(call)
@@ -154,14 +155,17 @@ def sent_otherwise(fault, key):
     return f"{fault.at}what comes has no '{asked}': {there} sends {names}. Both programs must use the same key."
 
 
-def other_keys(source, other):
-    """Return the hint for a key of JSON that the other program never sends, where nobody sees the error; '' else."""
+def other_keys(source, other, passed=False):
+    """Return the hint for a key of JSON that the other program never sends, where nobody sees the error; '' else.
+
+    With `passed` the other one also passes on, as it came, what copies of this program send.
+    """
     tree, there = source.tree, other.tree
     came = {name for name, values in tree.given.items() if values and all(called(one) == "loads" for one in values)}
-    sent = [one for call in there.of("dumps") if call.args for one in (
-        [call.args[0]] if isinstance(call.args[0], ast.Dict) else there.given.get(last_name(call.args[0]), [None]))]
-    plain = all(isinstance(one, ast.Dict) and all(isinstance(key, ast.Constant) for key in one.keys) for one in sent)
-    keys = {key.value: line(one) for one in sent if plain for key in one.keys}
+    sent = keys_sent(other)
+    sent = [*sent, *keys_sent(source)] if passed and source is not other else sent
+    keys = {key.value: sender.line(line(one)) for sender, one in sent for key in getattr(one, "keys", ())} if all(
+        isinstance(one, ast.Dict) and all(isinstance(key, ast.Constant) for key in one.keys) for _, one in sent) else {}
     added = {last_name(node.value) for one in (tree, there) for node in one.nodes if isinstance(node, ast.Subscript)
              and isinstance(node.ctx, ast.Store)}
     gets = [call for call in tree.of("get") if len(call.args) == 1 and isinstance(call.func, ast.Attribute)]
@@ -171,9 +175,17 @@ def other_keys(source, other):
         asked = getattr(key, "value", None) if last_name(whose) in came - added else None
         if keys and isinstance(asked, str) and asked not in keys and not source.is_of_other(node):
             names = ", ".join(repr(key) for key in keys)
-            return f"{source.line(line(node))}what comes has no {asked!r}: {other.line(min(keys.values()))[:-2]} " \
-                f"sends {names}. Both programs must use the same key."
+            return f"{source.line(line(node))}what comes has no {asked!r}: {next(iter(keys.values()))[:-2]} " \
+                f"sends {names}. " + ("It must be the same key in both lines." if source is other else
+                                      "Both programs must use the same key.")
     return ""
+
+
+def keys_sent(source):
+    """Return (source, dictionary) of each that a program makes JSON of; None for one that is not written there."""
+    return [(source, one) for call in source.tree.of("dumps") if call.args for one in (
+        [call.args[0]] if isinstance(call.args[0], ast.Dict) else source.tree.given.get(
+            last_name(call.args[0]), [None]))]
 
 
 def asks_other(fault):

@@ -197,6 +197,7 @@ def not_shown(client, server):
         by_queue(client),
         leaves_at_something(client),
         unlike(client, server),
+        other_keys(client, server if "dumps" in server.tree.words else client, passed=True),
         other_codec(client, server),
         other_kind(server, client),
         client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,

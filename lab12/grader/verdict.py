@@ -9,6 +9,7 @@ from lab12.grader.faults import faults
 from lab12.grader.passing import kept_name
 from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
+from lab12.grader.whereto import usual_port
 from lab12.guard import bounds, group
 from lab12.rubric.checks import FAILED, MISSED, PASSED
 from lab12.stage.window import brief
@@ -40,6 +41,7 @@ def judge(results, driver, pair):
             "to himself."
         return verdict, reason
     ports = {script.port for script in (pair and pair.server, pair and pair.client) if script and script.port}
+    ports |= {usual_port(Source(pair.server, "server"))} - {None} if pair and pair.server and not ports else set()
     if ports and min(ports) < LOW and verdict == WORKS:
         driver.notices.add(f"port {min(ports)} is below {LOW}: on many systems an ordinary user may not serve there")
     if ports and max(ports) > HIGH and verdict == WORKS:

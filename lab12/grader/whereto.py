@@ -174,3 +174,20 @@ def to_own_name(source):
             return f"{source.line(line(call))}getsockname() is the address of this program itself. Send to the one " \
                 f"that comes with each message, as recvfrom gives it{name}."
     return ""
+
+
+def usual_port(server):
+    """Return the port at which a server waits where its user names no other; None if none is seen.
+
+        PORT = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+    """
+    tree = server.tree
+    for call in tree.of("bind", "create_server"):
+        port = (getattr(call.args[0], "elts", None) or [None])[-1] if call.args else None
+        values = [port, *tree.given.get(last_name(port), ())] if port is not None else ()
+        sides = [one for value in values for one in (
+            (value.body, value.orelse) if isinstance(value, ast.IfExp) else ())]
+        numbers = [tree.value(one) for one in sides if type(tree.value(one)) is int]
+        if len(numbers) == 1:
+            return numbers[0]
+    return None
