@@ -22,6 +22,26 @@ def hosts_of(server, client):
     return found
 
 
+def hosts_of_side(role, server, client):
+    """Return the same for the one that starts a script in this role, where its own address, or name, decides on that.
+
+    It is what the script asks for, or what it does not ask for where that is said of the other role.
+    """
+    hosts, script = hosts_of(server, client), server if role == "server" else client
+    if not (script and script.by_address):
+        return hosts
+    word, [(name, address), *_] = script.by_address.get(role, ""), hosts.items()
+    taken = set(script.by_address.values())
+    if word and word.replace(".", "").isdigit():
+        address = word
+    elif word:
+        name = word
+    else:
+        address = next(one for one in (ANOTHER, OWN, "127.0.1.3") if one not in taken)
+        name = NAME if name in taken else name
+    return {name: address, **{one: place for one, place in hosts.items() if one != name}}
+
+
 def out_of_reach(roles, private):
     """Return why scripts cannot be tried, since the network has not the address, or the computer the name, that stands
     in them; '' if they can.
@@ -30,6 +50,8 @@ def out_of_reach(roles, private):
     names = sorted({name for script in (roles.server, roles.client) if script for name in script.names})
     if fixed and not private:
         return f"the scripts run only where {these(fixed)}, and there is no private network to give it to"
+    if not roles.named and any(script and script.by_address for script in (roles.server, roles.client)):
+        return "the address of its computer decides which role a script has, and there is no sandbox in which to say it"
     if names and not roles.named:
         return f"the scripts run only where {these(names)}, and there is no sandbox in which it is known"
     return ""

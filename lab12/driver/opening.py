@@ -1,5 +1,6 @@
 """The opening: a stage, the scripts of one section started on it, and what they ask first answered."""
 import signal
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import reduce
 
@@ -97,8 +98,9 @@ class Opening:
         user = self.roles.name_of(role, number)
         command = script.command(role, *self.address_for(role), user, self.own_port(role, number),
                                  password=self.roles.password_of(user), key=self.roles.key())
-        window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module,
-                                 above=script.above_it)
+        with self.computer(role):
+            window = self.stage.open(self.roles.paths[script.path], *command, name=name, module=script.module,
+                                     above=script.above_it)
         window.guess.bare, window.guess.always = script.bare, script.prompts
         window.looks_round = bool(script.looks_round)
         self.stage.asked[window] = [text.replace("...", user) for text in script.asked]  # f"{name}: "
@@ -127,6 +129,11 @@ class Opening:
             one = self.culprit(window)
             raise Miss(f"{the(one)} to start, and to go on", f"it {doing(one)}")
         return window
+
+    def computer(self, role):
+        """Return a block in which a client believes to be on a computer of its own, where that makes it a client."""
+        hosts = self.roles.hosts_of_client if role == "client" and self.sandbox.inner else None
+        return self.stage.guarded(Sandbox(self.roles.room, hosts=hosts)) if hosts else nullcontext()
 
     def dial(self, window):
         """Type what has a client connect, where its user must say that."""

@@ -2,7 +2,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from lab12.driver.hosts import hosts_of, own_address
+from lab12.driver.hosts import hosts_of_side, own_address
 from lab12.finder.menus import ADDRESSEE, SIGN_UP
 from lab12.finder.rows import glued
 from lab12.finder.source import Script
@@ -50,7 +50,13 @@ class Roles:
     @property
     def hosts(self):
         """The names of computers that the programs know, and their addresses: see driver.hosts."""
-        return hosts_of(self.server, self.client)
+        return hosts_of_side("server", self.server, self.client)
+
+    @property
+    def hosts_of_client(self):
+        """The same for a client, where its own address decides that it is one; None where they are the server's."""
+        told = self.client and self.client.by_address
+        return hosts_of_side("client", self.server, self.client) if told else None
 
     @property
     def everybody(self):

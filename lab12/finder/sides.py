@@ -16,7 +16,7 @@ from lab12.finder.destinations import SAME
 from lab12.finder.menus import SIDES, purpose
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed
-from lab12.finder.syntax import called, given_names, last_name
+from lab12.finder.syntax import HOSTNAME, called, given_names, last_name
 
 
 class Word(str):
@@ -38,6 +38,29 @@ def told_by(tree, argument, choices):
 
     names = named(tree, is_it) | given_by_calls(tree, is_it)
     return tell_apart(tree, lambda node: is_it(plain(node)) or names.get(getattr(plain(node), "id", ""), 0), choices)[1]
+
+
+def told_by_address(tree):
+    """Return {"server": word, "client": word} where a program's own address, or its computer's name, says what it is.
+
+        if socket.gethostbyname(socket.gethostname()) == "10.0.0.7":      # {"server": "10.0.0.7", "client": ""}
+            serve()
+        else:
+            call()
+
+    The word is "" for whatever is left; the dict is {} where nothing is told so.
+    """
+    found = {}
+    for node in [node for node in tree.nodes if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)]:
+        differs = isinstance(node.test.ops[0], ast.NotEq)
+        sides = [(one, tree.value(other)) for one, other in (
+            (node.test.left, node.test.comparators[0]), (node.test.comparators[0], node.test.left))
+            if tree.value(one) == HOSTNAME and isinstance(node.test.ops[0], (ast.Eq, ast.NotEq))]
+        for word in [word for _, word in sides if isinstance(word, str) and word and word != HOSTNAME]:
+            for body, what in (node.body, "" if differs else word), (node.orelse, word if differs else ""):
+                if side := SIDES.get(purpose(tree, body), "") if body else "":
+                    found[side] = found.get(side) or what
+    return found if any(found.values()) else {}
 
 
 def tell_apart(tree, where, choices=()):

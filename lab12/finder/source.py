@@ -20,7 +20,7 @@ from lab12.finder.places import addresses, broadcasts, everybody, placeholder, p
 from lab12.finder.practicals import work
 from lab12.finder.privately import private, says_itself
 from lab12.finder.relays import past_the_loop
-from lab12.finder.sides import Word
+from lab12.finder.sides import Word, told_by_address
 from lab12.finder.syntax import LISTENS, LOOPS, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
@@ -56,6 +56,7 @@ class Script:
     rounds: bool = False                        # it accepts `most` at a time, and others once these have gone
     draws_port: bool = False                    # it binds a port by chance
     targets: list = field(default_factory=list)  # ports that a script sends to, or connects to, by number
+    by_address: dict = field(default_factory=dict)  # the address, or name, of the computer on which it is which role
     peer: bool = False                          # two copies of it may talk, each told the other's port
     names: list = field(default_factory=list)   # of computers, by which it waits or calls: LAPTOP-7F3K2
     sends_to: set = field(default_factory=set)  # hosts to which it sends datagrams, as far as they are known
@@ -209,6 +210,7 @@ def read_part(path, tree):
         script.role = "both"  # its user says which it is to be
     elif script.role:
         script.peer = is_peer(script, tree)
+        script.by_address = told_by_address(tree) if script.role == "both" else {}
     script.leave = script.role == "client" and awaits_leave(tree)
     script.hears_first = script.transport == "udp" and hears_first(tree)
     if script.transport == "tcp" and script.role in ("server", "client"):

@@ -4,6 +4,7 @@ import itertools
 import operator
 import re
 
+from lab12.finder.aliases import spell_aliases
 from lab12.finder.argv import spell_argv
 from lab12.finder.bindings import Given, bind
 from lab12.finder.later import say_in_place
@@ -100,8 +101,10 @@ class Tree:
 
     def __init__(self, source, modules=(), by_lines=False):
         self.module, self.error = (salvage(source), TOO_DEEP) if by_lines else parse(source)
-        for name, its_source in modules:
-            module, error = parse(its_source)
+        parsed = {name: parse(its_source) for name, its_source in modules}
+        if " as " in source:
+            spell_aliases({"": self.module, **{name: module for name, (module, _) in parsed.items()}})
+        for name, (module, error) in parsed.items():
             self.error = self.error or error and f"{error} of {name}"
             for node in walk(module):
                 node.file = name
