@@ -101,3 +101,7 @@ def test_another_form_is_shown_as_it_is():
     with pytest.raises(Known) as known:
         pairs.screens_are_the_practicals(other)
     assert "besides" not in known.value.seen
+
+
+def test_what_a_lambda_takes_is_left_open():
+    assert source(f"{CALL}tell = lambda text: link.send(text)\ntell('hello')\n", "client").script.mistakes is not None
