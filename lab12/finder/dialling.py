@@ -14,7 +14,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.patterns import groups
 from lab12.finder.syntax import CONNECTS, called, last_name
 from lab12.finder.usage import called_by_example
-from lab12.finder.verbs import asked_again, tested
+from lab12.finder.ways import asked_again, tested
 
 
 def dial(tree):

@@ -31,7 +31,7 @@ from lab12.finder.syntax import (
     names_in,
 )
 from lab12.finder.texts import made_text, text_port, typed_text
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 
 OF_TEXT = {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "decode", "encode", "split", "splitlines"}
 GIVE_SEVERAL = {"accept", "recvfrom", "getpeername", "getsockname", "tuple", "list"}  # peer = door.accept()

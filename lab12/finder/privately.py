@@ -12,7 +12,7 @@ from lab12.finder.patterns import patterns, to_one
 from lab12.finder.reach import reached
 from lab12.finder.syntax import OVER_SOCKETS, called, names_in
 from lab12.finder.usage import SIGNS, addressed
-from lab12.finder.verbs import asked_again, hears_again, passing, tested, to_several
+from lab12.finder.ways import asked_again, hears_again, passing, tested, to_several
 
 
 def private(tree):

@@ -32,8 +32,8 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
-from lab12.finder.verbs import loops
 from lab12.finder.wants import NO_NUMBERS, placed, wanted
+from lab12.finder.ways import loops
 
 AT_MOST = re.compile(r"\bmax|\bmaks[iy]m|\bмакс|最大|최대|\bm[áa]xim|\blimit|\bl[íi]mite|\bat most\b|\bhöchst", re.I)
 MARK = r"|\bid\b"

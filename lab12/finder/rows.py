@@ -8,7 +8,7 @@ import ast
 from lab12.finder.hearing import SHORT
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, line, names_in
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 
 SENDS = {"send", "sendall", "sock_sendall"}
 WAITS = {"recv", "recv_into", "readline", "read", "sock_recv", "accept", "sleep", "select", "join"}

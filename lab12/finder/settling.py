@@ -16,8 +16,8 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
-from lab12.finder.verbs import loops
 from lab12.finder.wants import placed, wanted
+from lab12.finder.ways import loops
 
 
 def conversation(tree, call):

@@ -26,8 +26,9 @@ from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
 from lab12.finder.tree import Tree
 from lab12.finder.usage import called_by_example, naming
-from lab12.finder.verbs import loops, verbs
+from lab12.finder.verbs import verbs
 from lab12.finder.wants import filled
+from lab12.finder.ways import loops
 from lab12.finder.web import by_library
 
 LIMIT = 200_000  # characters in a script: a student's has a few thousand; its tree takes a hundred times that

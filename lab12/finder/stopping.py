@@ -13,7 +13,7 @@ from lab12.finder.syntax import FUNCTIONS, LOOPS, asks_user, called, last_name, 
 from lab12.finder.tree import Table
 from lab12.finder.turns import ENDING, turn_words
 from lab12.finder.usage import as_typed
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 
 # What is compared with a word of this name is a login's.
 SECRET = re.compile(r"pass(?:w|c)|^pw|contrase|senha|clave|parola", re.I)

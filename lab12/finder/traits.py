@@ -26,8 +26,8 @@ from lab12.finder.syntax import (
 from lab12.finder.transports import beside_talk
 from lab12.finder.turns import turn_words
 from lab12.finder.usage import usage
-from lab12.finder.verbs import loops
 from lab12.finder.wants import wanted
+from lab12.finder.ways import loops
 
 OF_WINDOWS = "msvcrt", "winreg", "winsound", "_winapi", "nt", "msilib"  # of the standard library
 OF_PYTHON_2 = "SyntaxError: Missing parentheses in call to 'print'"

@@ -4,7 +4,7 @@ import ast
 from lab12.finder.later import STARTS
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.unreached import TALKS, WAITS, is_endless
 
 

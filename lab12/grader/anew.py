@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, SENDS, asks_user, called, last_name, line
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 
 
 def calls_each_time(client, server):

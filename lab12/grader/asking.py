@@ -4,7 +4,7 @@ import ast
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, names_in, target_of
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 

@@ -13,7 +13,7 @@ from lab12.finder.kinds import fills_each
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed, in_place_of
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
-from lab12.finder.verbs import registered
+from lab12.finder.ways import registered
 from lab12.grader.unreached import is_endless
 from lab12.grader.vain import called_so, is_mentioned
 

@@ -10,7 +10,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.rows import glued, loaded
 from lab12.finder.stopping import typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.forms import OFF
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES

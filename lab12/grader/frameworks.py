@@ -7,7 +7,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, line, names_in
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.causes import alike
 
 SERVERS = {"TCPServer", "UDPServer"}

@@ -9,7 +9,7 @@ from lab12.finder.flow import all_values
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, called, last_name, line, names_in
 from lab12.finder.texts import is_text
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.catching import ENDS, handles, is_silent
 from lab12.grader.causes import alike
 from lab12.grader.errors_of_names import PYTHON_2

@@ -18,9 +18,10 @@ from lab12.grader.keys import by_key
 from lab12.grader.late import starts_each_time
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.lost import not_passed_on, not_shown
+from lab12.grader.naming import nameless
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.own_lists import own_instead, own_list
-from lab12.grader.passing import asks_for_each, drops, is_for_addresses, nameless, shared_name
+from lab12.grader.passing import asks_for_each, drops, is_for_addresses, shared_name
 from lab12.grader.patience import puts_out
 from lab12.grader.queues import by_queue, emptied_after_input
 from lab12.grader.reading import first

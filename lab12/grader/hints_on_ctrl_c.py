@@ -6,7 +6,7 @@ from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.hints_on_endings import lost
 from lab12.grader.leaving import daemon, pool_waits
 from lab12.grader.reading import first

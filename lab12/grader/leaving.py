@@ -8,7 +8,7 @@ from lab12.finder.mistakes import target_of_start
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in, peeks, target_of
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.catching import handles
 from lab12.grader.stuck import ENDS, ends
 from lab12.grader.unreached import blocks

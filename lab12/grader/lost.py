@@ -49,6 +49,7 @@ from lab12.grader.late import awaits_first, flag_down, held_back, starts_early, 
 from lab12.grader.lazy import never_drawn
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.mixups import carries_one_way, keeps_another, misplaced, mixed_in_late, other_kind, swapped
+from lab12.grader.naming import nameless
 from lab12.grader.order import (
     after_loop,
     answers_once,
@@ -66,7 +67,6 @@ from lab12.grader.passing import (
     drops,
     leaves_address_out,
     lent_name,
-    nameless,
     no_global,
     only_chosen,
     other_spelling,

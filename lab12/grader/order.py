@@ -6,7 +6,7 @@ from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in, target_of
-from lab12.finder.verbs import loops, takes_lines
+from lab12.finder.ways import loops, takes_lines
 from lab12.grader.reading import SENDS, THREADS
 
 HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}

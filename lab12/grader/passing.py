@@ -3,7 +3,6 @@ import ast
 import re
 
 from lab12.finder import joining, keeping, relays
-from lab12.finder.commands import sends
 from lab12.finder.kinds import lacks_address, own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, given_names, last_name, line, names_in
@@ -157,39 +156,6 @@ def flag_kept(source):
     found = relays.kept_to_itself(source.tree)
     tests = {name for loop in source.tree.loops if isinstance(loop, ast.While) for name in names_in(loop.test)}
     return no_global(source) if found and found[1] in tests and not relays.self_forgotten(source.tree) else ""
-
-
-def nameless(server, client):
-    """Return the hint for a client that asks its user's name and never sends it, to a server that takes it first."""
-    here, there = client.script, server.script
-    asked = [one for one in here.questions if one.wants == "name"] if here and there else []
-    talks = [call for call in client.tree.calls if sends(call) and not any(
-        asks_user(part) for loop in client.tree.above(call, LOOPS)[:1] for part in walk(loop))]  # not after a question
-    where = server.waits_before_next if len(server.of("recv")) > 1 else ""
-    if not asked or talks or here.login is not False or not (there.login or where):
-        return ""
-    return f"{client.line(asked[0].line)}the name that is asked for here is never sent by itself, and the server " \
-        f"takes the first message for it{f' ({where[:-2]})' if where else ''}: send it as soon as the client is " \
-        "connected."
-
-
-def kept_name(client):
-    """Return what is to be said of a client that asks for a name which stays where it was typed; '' for others."""
-    tree = client.tree
-    for asked in (one for one in (client.script.questions if client.script else ()) if one.wants == "name"):
-        given = [node for node in tree.nodes if isinstance(node, ast.Assign) and any(
-            asks_user(part) and line(part) == asked.line for part in walk(node.value))]
-        if len(given) == 1 and (name := last_name(given[0].targets[0])) and "locals" not in tree.words and all(
-                any(is_for_user(call) for call in tree.above(node, ast.Call)) for node in tree.nodes
-                if last_name(node) == name and isinstance(getattr(node, "ctx", None), ast.Load)):
-            return f"{client.line(asked.line)}the name that is asked for here is sent to nobody: what a user says " \
-                "reaches the others without it"
-    return ""
-
-
-def is_for_user(call):
-    """Tell whether what this call is given is shown to a script's own user, and goes nowhere else."""
-    return called(call) == "input" or called(call) == "print" and not any(word.arg == "file" for word in call.keywords)
 
 
 def other_word(server, client):

@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in, target_of
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.received import RECEIVES
 
 RECVS = {"recv", "recvfrom"}

@@ -10,7 +10,7 @@ import ast
 from lab12.finder.later import STARTS, target_of_start
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, asks_user, called, given_names, last_name, line
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 
 KINDS = {"Queue", "SimpleQueue", "LifoQueue", "PriorityQueue", "JoinableQueue"}
 TAKES, PUTS = {"get", "get_nowait"}, {"put", "put_nowait"}

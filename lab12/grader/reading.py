@@ -12,8 +12,8 @@ from lab12.finder.settling import settling
 from lab12.finder.syntax import LISTENS, LOOPS, asks_user, called, last_name, line, peeks, target_of
 from lab12.finder.transports import beside_talk
 from lab12.finder.tree import Tree
-from lab12.finder.verbs import registered
 from lab12.finder.wants import wanted
+from lab12.finder.ways import registered
 from lab12.grader.catching import Errors
 from lab12.grader.forms import Forms
 from lab12.grader.parted import Parted

@@ -4,7 +4,7 @@ import ast
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, called, last_name, line, names_in
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.received import RECEIVES
 
 

@@ -17,7 +17,7 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.asking import calls_itself
 from lab12.grader.broadcasting import loops_over_clients
 from lab12.grader.received import LOGS

@@ -7,7 +7,7 @@ from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
 from lab12.finder.stopping import literals, typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line, names_in
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.comparing import bytes_for_text, changed_in_vain
 from lab12.grader.reading import SENDS
 from lab12.grader.unreached import is_endless

@@ -7,6 +7,7 @@ from lab12.grader.framed import framing, takes_apart
 from lab12.grader.frameworks import watches_no_keyboard
 from lab12.grader.locks import lock_twice
 from lab12.grader.meeting import both_wait, crossed, early_in_both, hears_early
+from lab12.grader.naming import unnamed
 from lab12.grader.order import asks_late, shows_late
 from lab12.grader.placed import asked_in_default
 from lab12.grader.reading import SENDS
@@ -47,6 +48,8 @@ def nobody_asked(result, source, other):
         then = "Is the loop around this meant to end so soon?" if source.loops("input") else \
             "Put a loop around asking, sending and receiving."
         return f"{source.at('input')}it asks here, and not again: after its last line a program ends. {then}"
+    if source.role == "server" and (named := unnamed(source, other)):
+        return named
     for look in wrong_target, never_asked, never_started, asks_late, asked_in_default:
         if never := look(source):
             return never

@@ -16,7 +16,7 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 
 WAITS = {"sleep", "select", "poll", "join", "acquire", "get", "wait", "result", "read", "next", "handle_request"}
 TALKS = RECEIVES | SENDS | {"accept", "print", "readline"}

@@ -17,7 +17,7 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
-from lab12.finder.verbs import loops
+from lab12.finder.ways import loops
 from lab12.grader.comparing import is_always
 from lab12.grader.received import LOGS
 

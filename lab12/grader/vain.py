@@ -21,8 +21,8 @@ from lab12.finder.syntax import (
     names_in,
     target_of,
 )
-from lab12.finder.verbs import takes_lines
 from lab12.finder.wants import wanted
+from lab12.finder.ways import takes_lines
 from lab12.grader.frameworks import HOOKS
 
 BESIDE_RECV = {"makefile", "recv_into", "recvmsg", "rfile", "start_server", "open_connection"}  # other ways to receive

@@ -6,7 +6,7 @@ from lab12.driver.hosts import these
 from lab12.finder.practicals import of_internet, other_practical
 from lab12.grader.computers import BY_HAND, two_meant, with_itself
 from lab12.grader.faults import faults
-from lab12.grader.passing import kept_name
+from lab12.grader.naming import kept_name, unnamed
 from lab12.grader.patience import impatient
 from lab12.grader.reading import Source
 from lab12.grader.whereto import usual_port
@@ -63,6 +63,9 @@ def judge(results, driver, pair):
         met = {fault.role for name, result in results.items() if name != "alone"
                for fault in faults(result, both) if "timed out" in fault.words}
         driver.notices |= {impatient(source) for role, source in both.items() if role not in met} - {""}
+    if verdict == WORKS:
+        driver.notices |= {unnamed(*(Source(getattr(pair, role), role) for role in ("server", "client"))).rstrip(".")}
+        driver.notices -= {""}
     if verdict in (WORKS, ONE_WAY) and driver.roles.kind == "chat":
         driver.notices |= {kept_name(Source(pair.client, "client"))} - {""}
     where = sorted({a for script in (pair and pair.server, pair and pair.client) if script

@@ -109,3 +109,40 @@ def test_a_pattern_for_a_name_and_a_text_is_one_for_one_other(pattern, word):
     [script] = read("a.py", f"import re\n{CALL}while True:\n    line = input()\n    m = re.match(r'{pattern}', line)\n"
                     "    if m:\n        link.sendall(m[0].encode())\n    else:\n        print('What?')\n")
     assert script.private == word
+
+
+BOTH_WAYS = """import socket, threading
+{opens}
+def hear():
+    while data := link.recv(999):
+        if data[:1] == b"/":
+            print(data.decode()[1:])
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    line = input("> ")
+    if {begins}:
+        link.sendall(line.encode())
+    else:
+        print("What?")
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_sign_before_all_that_is_said_both_ways(tmp_path):
+    names = "starts", "listens", "message", "reply", "turns"
+    outcomes, _ = performed(tmp_path, "tcp-pair", {
+        "a.py": BOTH_WAYS.format(opens="link, _ = socket.create_server(('127.0.0.1', 7653)).accept()",
+                                 begins="line.startswith('/')"),
+        "b.py": BOTH_WAYS.format(opens="link = socket.create_connection(('127.0.0.1', 7653))",
+                                 begins="line and line[0] == '/'")}, *names)
+    assert outcomes == dict.fromkeys(names, PASSED)
+
+
+@pytest.mark.parametrize("begins, more, say", [
+    ("line.startswith('#')", "", "#"),
+    ("line.startswith('#')", "    if not line:\n        link.sendall(line.encode())\n", ""),
+    ("line.startswith('#') and line != '#quit'", "", "#"), ("line != '/'", "", ""),
+    ("line.startswith('/a')", "", ""), ("line[0] in '/!'", "", "")])
+def test_a_sign_is_typed_only_where_nothing_is_sent_without_it(begins, more, say):
+    text = BOTH_WAYS.format(opens="link = socket.create_connection(('127.0.0.1', 7653))", begins=begins)
+    assert read("b.py", text + more)[0].verbs.get("say", "") == say
