@@ -174,8 +174,9 @@ def told_to_do(node):
 
 
 def is_whole(node):
-    """Tell whether no part is cut from an expression, as in text[6:], and nothing put to it: "say " + text."""
-    return not any(isinstance(part, (ast.Slice, ast.BinOp, ast.JoinedStr)) for part in walk(node))
+    """Tell whether nothing is cut off before an expression, as in text[6:], and nothing put to it: "say " + text."""
+    return not any(isinstance(part, (ast.BinOp, ast.JoinedStr)) or isinstance(part, ast.Slice) and part.lower
+                   for part in walk(node))
 
 
 def plays(tree):

@@ -108,6 +108,28 @@ def starts_without_end(source):
     return ""
 
 
+def waits_beside_the_door(source):
+    """Return the hint for a listening socket that does not wait, where those that accept gives do; '' for others.
+
+        door.setblocking(False)
+        while True:
+            link, _ = door.accept()    # on Linux it waits, whatever the door does (accept(2))
+            link.recv(1024)
+    """
+    tree, limits = source.tree, source.of("setblocking", "settimeout", "setdefaulttimeout")
+    doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")}
+    made = [name for call in tree.of("accept") for name in names_given(tree, call)]
+    for call in limits if made and not source.many_at_once else ():
+        value = tree.value(call.args[0]) if call.args and called(call) != "setdefaulttimeout" else None
+        alone = all(last_name(getattr(other.func, "value", None)) in doors for other in limits)
+        heard = [one for one in tree.of("recv") if one.lineno != call.lineno]
+        if alone and value is not None and not isinstance(value, str) and value == 0 and heard:
+            return f"{source.line(line(tree.of('accept')[0]))}on Linux accept gives a socket that waits, though the " \
+                f"listening one does not ({source.ref(call)}), so recv ({source.ref(heard[0])}) keeps all others " \
+                f"waiting: {made[0]}.setblocking(False) right after accept."
+    return ""
+
+
 def closes_the_only_one(source):
     """Return the hint for an accept before the loop that closes its connection each time round; '' for others.
 

@@ -46,8 +46,7 @@ class Errors:
         """Whether an error of this name is caught around any of these calls, by what neither ends, leaves nor tries on.
         """
         tries = [(call, above) for call in self.of(*calls) for above in self.tree.above(call, ast.Try)]
-        return any(not any(isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Continue)) or called(part) in ENDS
-                           for one in handler.body for part in walk(one))
+        return any(not leaves(handler)
                    for call, above in tries if any(call is part for one in above.body for part in walk(one))
                    for handler in [one for one in above.handlers if handles(one, error)][:1])
 
@@ -83,6 +82,12 @@ class Errors:
         return any(isinstance(self.tree.above(call, (ast.For, ast.Try))[0], ast.Try)
                    for call in self.of("send", "sendall", "sendto", "write")
                    if any(isinstance(above, ast.For) for above in self.tree.above(call, (ast.For, ast.Try))))
+
+
+def leaves(handler):
+    """Tell whether an except ends the program, its function, its loop or this round of it, at least somewhere."""
+    return any(isinstance(part, (ast.Break, ast.Return, ast.Raise, ast.Continue)) or called(part) in ENDS
+               for one in handler.body for part in walk(one))
 
 
 def is_silent(handler):

@@ -48,7 +48,8 @@ def says_why(result, source):
 def stands_in(source, text):
     """Return the line in which a program has this text, or nearly all of it, as no prompt; None where it has not."""
     for node in source.tree.nodes:
-        value = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        value = node.value if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) else ""
+        value = value.decode(errors="replace") if isinstance(value, bytes) else value
         if len(text) / 2 < len(value.strip()) > SHORT and value.strip() in text and not any(
                 asks_user(call) for call in source.tree.above(node, ast.Call)):
             return line(node)

@@ -13,6 +13,7 @@ from lab12.finder.syntax import (
     last_name,
     line,
 )
+from lab12.grader.catching import leaves
 from lab12.grader.causes import alike, on
 from lab12.grader.doors import made_by_accept
 from lab12.grader.errors_of_sockets import one_for_two
@@ -31,6 +32,7 @@ HOLDERS = {"Thread": ("threading", "multiprocessing"), "Lock": ("threading",), "
            "TCPServer": ("socketserver",), "UDPServer": ("socketserver",), "DefaultSelector": ("selectors",),
            "EVENT_READ": ("selectors",), "create_task": ("asyncio",), "gather": ("asyncio",),
            "open_connection": ("asyncio",), "start_server": ("asyncio",), "start_new_thread": ("_thread",)}
+NO_VALUE = re.compile(r"name '(\w+)' is not defined|local variable '(\w+)'")
 SPELT = 0.8  # of difflib: what of Python is meant by a name
 
 
@@ -40,9 +42,33 @@ def is_of_a_client(tree, name):
     return name not in known and not alike(name, [*tree.defined, *tree.given], SPELT)
 
 
+def goes_without(fault):
+    """Return the except that has caught an error where a name was to be given its value, and goes on; None if none.
+
+        try:
+            link, address = door.accept()
+        except OSError as error:
+            print(error)
+        link.recv(1024)
+    """
+    found = NO_VALUE.search(fault.words)
+    name = found and (found[1] or found[2])
+    tree = fault.source.tree
+    here = {tree.function(node) for node in tree.nodes if hasattr(node, "lineno") and fault.is_at(node)}
+    for node in [node for node in tree.nodes if isinstance(node, ast.Try) and fault.is_beside(node)] if here else ():
+        before = node.end_lineno < fault.line if tree.function(node) in here else not tree.function(node)
+        if before and any(isinstance(part, ast.Name) and str.__eq__(part.id, name) and isinstance(part.ctx, ast.Store)
+                          for one in node.body for part in walk(one)):
+            return next((one for one in node.handlers if not leaves(one)), None)
+    return None
+
+
 @on(r"name '(\w+)' is not defined")
 def no_name(fault, found):
     name, tree = found[1], fault.source.tree
+    if missed := goes_without(fault):
+        return f"{fault.source.line(line(missed))}an error is caught here, and the program goes on without {name}, " \
+            f"which line {fault.line} needs: say what failed, and end there."
     where = fault.at or mentioned_once(fault.source, name) or fault.where()
     if name not in tree.words and "eval" in map(called, fault.calls):
         return f"{where}eval() runs what has come as Python, and {name} is only a text that was typed: send " \
@@ -148,6 +174,9 @@ def is_without_global(tree, node, name):
 @on(r"cannot access local variable '(\w+)'|local variable '(\w+)' referenced before assignment")
 def no_global(fault, found):
     name, source = found[1] or found[2], fault.source
+    if missed := goes_without(fault):
+        return f"{source.line(line(missed))}an error is caught here, and the program goes on without {name}, which " \
+            f"line {fault.line} needs: say what failed, and leave there."
     counted = next((node for node in source.tree.nodes if isinstance(node, ast.AugAssign) and last_name(
         node.target) == name and is_without_global(source.tree, node, name) and not fault.line), None)  # as printed
     where = source.line(line(counted)) if counted else fault.at

@@ -10,6 +10,7 @@ from lab12.finder.syntax import line
 from lab12.grader import errors
 from lab12.grader.collecting import decodes_parts
 from lab12.grader.computers import with_itself
+from lab12.grader.errors_of_names import goes_without
 from lab12.grader.faults import NAMED, Fault, complaints, faults
 from lab12.grader.hints_on_chats import everybody, own, promptly, screen
 from lab12.grader.hints_on_ctrl_c import quiet
@@ -156,9 +157,9 @@ def named(result, server, client):
     if found and "NoneType" in found[0].words and (kept := no_global(found[0].source)):
         return kept
     caught = [fault for fault in complaints(result, both) if not fault.of_connection]
-    if found and FOLLOWS.search(found[0].words) and (before := first(*(
+    if found and (FOLLOWS.search(found[0].words) or goes_without(found[0])) and (before := first(*(
             errors.explain(one) for one in caught if one.role == found[0].role and not CLOSED.search(one.words)))):
-        return before  # an except has printed it, and closed the socket, or taken it off what a loop goes through
+        return before  # an except has printed it, and closed a socket, taken one off a list, or left a name without one
     if found and found[0].words != "an error":
         return errors.explain(found[0]) or f"{found[0].at}{found[0].words}: this line cannot be done with what it has."
     if result.name == "quiet":

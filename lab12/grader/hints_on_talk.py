@@ -44,7 +44,7 @@ from lab12.grader.whereto import (
     two_addresses,
     unbound,
 )
-from lab12.grader.wordings import HIDDEN, NOT_CALLED, WHOM
+from lab12.grader.wordings import HIDDEN, NOT_CALLED, TO_ALL, WHOM
 
 REFUSED = re.compile(r"\brefused\b|ConnectionRefusedError")
 ENDED = {  # what a program does that the grader has ended (driver.words.doing) -> what to look for
@@ -269,8 +269,8 @@ def message(result, roles, server, client):
     if PASSED_ON in result.seen:
         return not_shown(client, server)
     told, other = not_passed_on(server, client), re.match(r'it shows "(.{1,60}?)"', result.seen)
-    if (WHOM in told or HIDDEN in told) and (complaint := refuses(result, server, client) or complains(
-            result, client, server)):
+    if any(words in told for words in (WHOM, HIDDEN, TO_ALL)) and (
+            complaint := refuses(result, server, client) or complains(result, client, server)):
         return complaint
     return told if not other or WHOM not in told else f"{server.sends}{other[1]!r} is shown where the message was " \
         "expected. Does this send what has come, and all of it?"

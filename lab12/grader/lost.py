@@ -6,7 +6,7 @@ last one is always true: it says where to look.
 
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
-from lab12.grader.accepting import accepted_in_vain, accepts_outside
+from lab12.grader.accepting import accepted_in_vain, accepts_outside, waits_beside_the_door
 from lab12.grader.anew import hears_elsewhere, socket_each_time
 from lab12.grader.asking import floods
 from lab12.grader.broadcasting import (
@@ -151,6 +151,7 @@ from lab12.grader.wordings import (
     ONE_BY_ONE,
     REMOVES,
     SAME_AGAIN,
+    TO_ALL,
     WHOM,
 )
 
@@ -351,6 +352,7 @@ def not_passed_on(server, client, alone=False):
         door_unwatched(server),
         accepted_beside(server),
         accepted_in_vain(server),
+        waits_beside_the_door(server),
         never_read(server),
         tells_the_door(server),
         named_alike(server),
@@ -373,8 +375,7 @@ def not_passed_on(server, client, alone=False):
         not server.passes_on and sends_nothing(server),
         sends_only_typed(server),
         sends_only_own(server),
-        not server.passes_on and not server.to_everybody and f"{server.receives}go through the list of clients and "
-        "send each message to all but its author.",
+        not server.passes_on and not server.to_everybody and server.receives + TO_ALL,
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
         "needs an option: " + ("allow_broadcast=True at create_datagram_endpoint." if server.calls(
             "create_datagram_endpoint") else "sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)."),

@@ -57,7 +57,7 @@ from lab12.grader.rounds import (
     heard_twice,
     hears_no_more,
 )
-from lab12.grader.signs import begins_otherwise
+from lab12.grader.signs import begins_otherwise, letter_by_letter
 from lab12.grader.slips import never_started
 from lab12.grader.stuck import (
     stops_loop,
@@ -163,6 +163,7 @@ def where_lost(result, sender, receiver):
         not not_sent and begins(sender, receiver),
         not not_sent and by_lines(sender, receiver),
         not not_sent and by_sign(sender, receiver),
+        not not_sent and letter_by_letter(sender, receiver),
         not not_sent and begins_otherwise(sender, receiver),
         not not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",
         not not_sent and first(hears_once(receiver), heard_twice(receiver, sender), hears_no_more(receiver)),

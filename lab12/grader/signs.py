@@ -8,6 +8,28 @@ from lab12.finder.syntax import OVER_SOCKETS, asks_user, called, last_name, line
 SHOWS = OVER_SOCKETS | {"print", "write", "append", "put"}  # what is done with a message that has come
 
 
+def letter_by_letter(sender, receiver):
+    """Return the hint for one that sends each letter of a text by itself to one who gathers none; '' for others.
+
+        for letter in text:
+            sock.send(letter.encode())
+    """
+    tree = sender.tree
+    gathers = receiver.reads_lines or any(isinstance(node, ast.AugAssign) and not isinstance(node.value, ast.Constant)
+                                          for node in receiver.tree.nodes) or receiver.calls("join", "append", "extend")
+    for loop in [] if gathers else [one for one in tree.loops if isinstance(one, ast.For)]:
+        typed = asks_user(loop.iter) or any(asks_user(value) for value in tree.given.get(last_name(loop.iter), ()))
+        for part in walk(loop) if typed and isinstance(loop.target, ast.Name) else ():
+            sent = part.args[0] if called(part) in OVER_SOCKETS and part.args else None
+            sent = sent.func.value if called(sent) == "encode" and isinstance(sent.func, ast.Attribute) else sent
+            if isinstance(sent, ast.Name) and sent.id == loop.target.id:
+                how = "TCP joins them as it likes" if getattr(sender.script, "transport", "") == "tcp" else \
+                    "each is a message of its own"
+                return f"{sender.line(line(part))}each letter of what was typed is sent by itself, and {how}: send " \
+                    "the whole text at once."
+    return ""
+
+
 def bare_line(sender, receiver):
     """Return the hint for a greeting without a newline to one who reads it as a line, where all else has one; ''.
 

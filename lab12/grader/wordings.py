@@ -25,4 +25,5 @@ REMOVES = "this takes one off the list that the loop goes through, so the loop s
 NO_RECV = "nothing is received here: recv, and print."
 SENT_NOTHING = "it waits here before it has sent anything, and only what was sent to a port where nobody waits comes " \
     "back as an error: send first, or give it a time (settimeout)."
+TO_ALL = "go through the list of clients and send each message to all but its author."
 WHOM = "Whom does the list hold when it does?"

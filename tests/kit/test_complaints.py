@@ -5,6 +5,7 @@ import pytest
 from chat_sources import TCP
 from sources import CALL, HALL, PASSES_ON, source
 
+from lab12.driver.recorder import COMPLAINT
 from lab12.grader import hints, hints_on_halves, hints_on_talk
 from lab12.rubric.checks import MISSED, Result
 
@@ -42,6 +43,19 @@ def test_what_a_program_says_to_what_was_typed(lines, told):
     assert (hints_on_halves.client_half(result, TCP, server, client) == said) == told
     result = half("the server to show 'kilo1'", "it shows nothing new, and nothing like it was sent", {"client": lines})
     assert (hints_on_talk.where_lost(result, client, server) == said) == told
+
+
+@pytest.mark.parametrize("answer, told", [("You are not connected with anyone", True), ("Thank you", False)])
+def test_what_a_server_answers_in_place_of_passing_on(answer, told):
+    server = source(f"import threading\n{HALL}def serve(link):\n    while text := link.recv(99):\n"
+                    f"        link.send(b'{answer}')\nwhile True:\n"
+                    "    threading.Thread(target=serve, args=hall.accept()[:1]).start()\n")
+    talks = "while True:\n    link.send(input().encode())\n    print(link.recv(99).decode())\n"
+    client = source(CALL + talks, "client")
+    result = Result("message", "", MISSED, expected="client 2 to show 'kilo1'", seen="it shows nothing new",
+                    steps=[("you type 'kilo1' in client", "nobody shows it")], screens={"client": ["kilo1", answer]})
+    said = hints_on_talk.message(result, SimpleNamespace(transport="tcp", kind="chat"), server, client)
+    assert (f"{answer!r} is what the server says to what was typed" in said) == told == bool(COMPLAINT.search(answer))
 
 
 @pytest.mark.parametrize("seen, said", [

@@ -47,6 +47,7 @@ def test_what_else_a_pair_is(serves, calls, what):
     (RUNS.format(SHELL.format("text")), "a remote shell"),
     (RUNS.format(SHELL.format("text.split()")), "a remote shell"),
     (RUNS.format(SHELL.format("['bash', '-c', text]")), "a remote shell"),
+    (RUNS.format(SHELL.format("text[:]")), "a remote shell"),
     (RUNS.format(SHELL.format("['notify-send', 'Chat', text]")), ""),
     (RUNS.format(SHELL.format("'say ' + text")), ""), (RUNS.format(SHELL.format("f'echo {text}'")), ""),
     (RUNS.format(SHELL.format("text[5:]")), ""), (RUNS.format(SHELL.format("'date'")), ""),

@@ -3,22 +3,26 @@ import pytest
 from sources import CALL, HALL, source
 
 from lab12.grader import (
+    accepting,
     broadcasting,
     ciphers,
     collecting,
     comparing,
     errors,
     framed,
+    hints,
     hints_on_text,
     late,
     lazy,
     leaving,
     locks,
+    lost,
     mixups,
     overwritten,
     own_lists,
     passing,
     queues,
+    signs,
     slips,
     stopped,
     stuck,
@@ -426,3 +430,65 @@ def test_who_is_taken_off_a_list_on_which_something_of_his_stands(off, told):
         f"        room.discard({off})\nsocketserver.ThreadingTCPServer(('', 5000), Talk).serve_forever()\n"))
     assert said.startswith("a.py, line 8: line 6 puts self.wfile on room, and this takes off self") \
         == told == bool(said)
+
+
+WITHOUT = "import socket\nhall = socket.socket()\ntry:\n    hall.bind(('', 5000))\n    hall.listen()\n" \
+    "except OSError as e:\n    print('Sorry:', e)\ntry:\n    link, _ = hall.accept()\nexcept OSError as e:\n" \
+    "    print('Sorry:', e)\nprint(link.recv(99))\n"
+
+
+@pytest.mark.parametrize("old, new, told", [
+    ("", "", True), ("'Sorry:', e)\nprint", "'Sorry:', e)\n    raise SystemExit(1)\nprint", False),
+    ("'Sorry:', e)\nprint", "'Sorry:', e)\nexit() if x else print", True), ("link, _ =", "door, _ =", False),
+    ("print(link", "def talk():\n    print(link", True)])
+def test_a_name_without_a_value_since_an_error_was_caught(old, new, told):
+    server = source(WITHOUT.replace(old, new))
+    line = 1 + server.text.splitlines().index(next(one for one in server.text.splitlines() if "recv" in one))
+    fault = Fault(server, "NameError: name 'link' is not defined", line)
+    said = errors.explain(fault)
+    assert said.startswith("a.py, line 10: an error is caught here, and the program goes on without link") == told, said
+
+
+@pytest.mark.parametrize("shown, said", [
+    ("Sorry: [Errno 98] Address already in use", "a.py, line 4: the port is taken"),
+    ("Sorry: something", "a.py, line 10: an error is caught here")])
+def test_what_was_caught_before_a_name_had_no_value_comes_first(shown, said):
+    result = Result("again", "", MISSED, expected="server 2 to start, and to go on",
+                    seen="it has ended: NameError: name 'link' is not defined, line 12", screens={"server 2": [shown]},
+                    waits=["server 2 has ended: NameError: name 'link' is not defined, line 12"])
+    assert hints.named(result, source(WITHOUT), source(CALL, "client")).startswith(said)
+
+
+LOOKS = "{door}room = []\nwhile True:\n    try:\n        link, _ = hall.accept()\n        {link}\n        " \
+    "room.append(link)\n    except OSError:\n        pass\n    for one in room:\n        try:\n" \
+    "            text = one.recv(99)\n        except OSError:\n            continue\n" \
+    "        for other in room:\n            if other is not one:\n                other.send(text)\n"
+
+
+@pytest.mark.parametrize("door, link, told", [
+    ("hall.setblocking(False)\n", "", True), ("hall.settimeout(0)\n", "", True), ("hall.settimeout(0.1)\n", "", False),
+    ("hall.setblocking(False)\n", "link.setblocking(0)", False), ("", "", False),
+    ("hall.setblocking(False)\nsocket.setdefaulttimeout(0)\n", "", False)])
+def test_a_door_that_does_not_wait_and_connections_that_do(door, link, told):
+    server = source(HALL + LOOKS.format(door=door, link=link or "pass"))
+    said = accepting.waits_beside_the_door(server)
+    assert bool(said) == told
+    assert not told or "gives a socket that waits, though the listening one does not (line 3)" in said
+    assert not told or said == lost.not_passed_on(server, source(CALL, "client"))
+
+
+LETTERS = "while True:\n    text = input('? ')\n    for letter in {of}:\n        link.send({what})\n"
+
+
+@pytest.mark.parametrize("of, what, hears, told", [
+    ("text", "letter.encode()", "print(link.recv(99).decode())", True),
+    ("text", "text.encode()", "print(link.recv(99).decode())", False),
+    ("range(3)", "letter.encode()", "print(link.recv(99).decode())", False),
+    ("text", "letter.encode()", "data += link.recv(99)", False),
+    ("text", "letter.encode()", "print(link.makefile().readline())", False)])
+def test_each_letter_sent_by_itself(of, what, hears, told):
+    server = source(f"{HALL}link, _ = hall.accept()\ndata = b''\nwhile True:\n    {hears}\n")
+    client = source(CALL + LETTERS.format(of=of, what=what), "client", "b.py")
+    said = signs.letter_by_letter(client, server)
+    assert said.startswith("b.py, line 6: each letter of what was typed is sent by itself, and TCP joins") == told
+    assert bool(said) == told
