@@ -202,10 +202,10 @@ def read_part(path, tree):
         script.draws_port = any(draws_port(tree, call) for call in tree.of("bind"))
         script.work = work(tree)
     read_traits(script, tree)
-    if not script.transport and (found := by_library(tree)):
-        library, script.host, script.port = found
-        script.transport, script.role = "tcp", "client"
-        script.by_hand = script.by_hand or f"speaks over HTTP, by {library}, and has no socket of its own"
+    if found := by_library(tree, script.transport):
+        protocol, library, script.role, script.host, script.port = found
+        script.transport = "tcp"
+        script.by_hand = script.by_hand or f"speaks over {protocol}, by {library}, and has no socket of its own"
     script.placeholder = () if "host" in script.wants else placeholder(tree)
     if script.role and ("server" in script.commands or any("server" in q.answers for q in script.questions)):
         script.role = "both"  # its user says which it is to be

@@ -262,6 +262,33 @@ def test_a_chat_over_http_is_whole_and_left_to_a_person(library, host, asks, rol
     assert [pair.client is client for pair in found.pairs["tcp-pair"]] == [bool(role)]
 
 
+WEBSOCKETS = {
+    "websockets": ("import asyncio, websockets\nroom = set()\nasync def serve(link):\n    room.add(link)\n"
+                   "    async for text in link:\n        for one in room:\n            await one.send(text)\n"
+                   "async def main():\n    async with websockets.serve(serve, '127.0.0.1', 7601):\n"
+                   "        await asyncio.Future()\nasyncio.run(main())\n",
+                   "from websockets.sync.client import connect\nwith connect('ws://localhost:7601') as link:\n"
+                   "    while True:\n        link.send(input())\n        print(link.recv())\n"),
+    "websocket": (None, "import websocket\nlink = websocket.create_connection('ws://127.0.0.1:7601')\nwhile True:\n"
+                        "    link.send(input())\n    print(link.recv())\n")}
+
+
+@pytest.mark.parametrize("library", WEBSOCKETS)
+def test_a_chat_over_websockets_is_whole_and_left_to_a_person(library, tmp_path):
+    server, client = WEBSOCKETS[library]
+    (tmp_path / "server.py").write_text(server or WEBSOCKETS["websockets"][0])
+    (tmp_path / "client.py").write_text(client)
+    found = find(tmp_path)
+    assert [(one.role, one.port, one.by_hand) for one in sorted(found.scripts, key=lambda one: one.path)] == [
+        (role, 7601, f"speaks over WebSockets, by {name}, and has no socket of its own")
+        for role, name in (("client", library), ("server", "websockets"))]
+    assert [(pair.server.path, pair.client.path) for pair in found.pairs["tcp-chat"]] == [("server.py", "client.py")]
+
+
+def test_what_serves_without_websockets_is_no_program_over_them():
+    assert source("def serve():\n    print('ws://localhost:7601')\nserve()\n").script.role == ""
+
+
 def test_what_is_imported_by_another_name_is_named():
     helpers = "def read_line():\n    return input('text: ')\ndef unused():\n    return input('other: ')\n"
     text = f"{CALL}from helpers import read_line as ask, unused as other\n" \
