@@ -21,6 +21,7 @@ from lab12.grader.framed import by_sign, cut, unlike
 from lab12.grader.frameworks import serves_no_longer, serves_one
 from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
+from lab12.grader.leaving import ends_by_itself
 from lab12.grader.locks import lock_twice
 from lab12.grader.lost import not_passed_on, not_shown
 from lab12.grader.lost_in_pairs import where_lost
@@ -293,6 +294,8 @@ def reply(result, roles, server, client):
 
 
 def turns(result, roles, server, client):
+    if ended := ends_by_itself(result, server):
+        return ended
     if roles.kind == "chat":
         asks = "the client" in result.expected and "to ask" in result.expected
         if told := asks and first(asked_once(client), hears_twice(client), few_rounds(client), named_each_time(client)):

@@ -1,5 +1,6 @@
 """Leaving: what a program does wrong when one leaves, where its source shows it; '' where that is sound."""
 import ast
+import re
 
 from lab12.finder.flow import HEARS
 from lab12.finder.later import STARTS
@@ -105,6 +106,25 @@ def pool_waits(client):
         return f"{client.line(line(node))}{before} for all threads of its pool, and {waits} the server: shut the " \
             "connection down before, inside the with (shutdown(socket.SHUT_RDWR)), which wakes recv."
     return ""
+
+
+def ends_by_itself(result, server):
+    """Return the hint for a server that has ended in the middle of a conversation by the one exit in its loops; ''.
+
+        if first[-1] != second[0]:
+            print("wrong, the game is over")
+            sys.exit()
+    """
+    ended = any(re.match(r"the server has ended with status \d", words) for words in result.waits)
+    calls = [call for call in server.tree.calls if called(call) in EXITS and server.tree.above(call, LOOPS)]
+    if not ended or len(calls) != 1 or any(isinstance(node, ast.Break) for node in server.tree.nodes):
+        return ""
+    within = next(iter(server.tree.above(calls[0], (ast.If, ast.ExceptHandler))), None)
+    said = [text.strip() for part in (walk(within) if within else ()) if called(part) == "print" and part.args
+            and isinstance(text := server.tree.value(part.args[0]), str) and text.strip()]
+    after = f" after {min(said, key=len)!r}" if len(said) == 1 else ""
+    return f"{server.line(line(calls[0]))}the server ends here{after}, and nobody has told it to: it must go on " \
+        "whatever is said."
 
 
 def exits(server):

@@ -269,7 +269,8 @@ while True:
 @pytest.mark.parametrize("last, shown, said", [
     ("link.close()", ["Error: [Errno 98] Address already in use"], "a.py, line 5: the port is taken, or still kept"),
     ("link.close()", [], "a.py, line 15: link is used before it is given a value here"),
-    ("pass\n    link.close()", ["Error: [Errno 98] Address already in use"], "a.py, line 16: link is used before")])
+    ("pass\n    link.close()", ["Error: [Errno 98] Address already in use"], "a.py, line 5: the port is taken, or"),
+    ("pass\n    link.close()", [], "a.py, line 11: an error is caught here, and the program goes on without link")])
 def test_what_has_failed_first_comes_before_what_tidying_up_after_it_makes_of_it(last, shown, said):
     text = TIDIES.format(last)
     number = next(place for place, row in enumerate(text.splitlines(), 1) if "link.close" in row)

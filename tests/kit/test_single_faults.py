@@ -492,3 +492,17 @@ def test_each_letter_sent_by_itself(of, what, hears, told):
     said = signs.letter_by_letter(client, server)
     assert said.startswith("b.py, line 6: each letter of what was typed is sent by itself, and TCP joins") == told
     assert bool(said) == told
+
+
+@pytest.mark.parametrize("body, waits, told", [
+    ("if text == last:\n        print('Wrong!')\n        raise_it = exit()", "has ended with status 0", True),
+    ("if text == last:\n        print('Wrong!')\n        raise_it = exit()", "waits for the network", False),
+    ("if text == last:\n        exit()\n    if text == '':\n        exit()", "has ended with status 0", False),
+    ("if text == last:\n        break\n    if text == '':\n        exit()", "has ended with status 0", False)])
+def test_a_server_that_ends_by_itself(body, waits, told):
+    server = source(f"{HALL}link, _ = hall.accept()\nlast = ''\nwhile True:\n    text = link.recv(99)\n    {body}\n")
+    result = Result("turns", "", MISSED, expected="client 2 to show 'kilo1'", seen="it shows nothing new",
+                    waits=[f"the server {waits}"])
+    said = leaving.ends_by_itself(result, server)
+    assert said.startswith("a.py, line 9: the server ends here after 'Wrong!', and nobody has told it to") == told
+    assert bool(said) == told
