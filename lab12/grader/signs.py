@@ -2,7 +2,9 @@
 import ast
 
 from lab12.finder.ends import ends, plain
+from lab12.finder.flow import TURNS
 from lab12.finder.nodes import walk
+from lab12.finder.reach import handed
 from lab12.finder.syntax import OVER_SOCKETS, asks_user, called, last_name, line
 
 SHOWS = OVER_SOCKETS | {"print", "write", "append", "put"}  # what is done with a message that has come
@@ -79,28 +81,42 @@ def begins_otherwise(sender, receiver):
 
         link.sendall(("MSG:" + text).encode())              # if text.startswith("MSG "): tell(text[4:])
     """
-    starts = []
-    for call in sent_by(sender, "send", "sendall", "sendto"):
-        text = call.args[0] if call.args else None
-        text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
-        first = text.values[0] if isinstance(text, ast.JoinedStr) and text.values else text
-        while isinstance(first, ast.BinOp):
-            first = first.left
-        value = sender.tree.value(first)
-        starts.append((call, plain(value) if isinstance(value, (str, bytes)) else ""))
+    starts = [pair for call in sent_by(sender, "send", "sendall", "sendto")
+              for pair in beginnings(sender.tree, call, call.args[0] if call.args else None)]
     tests = [call for call in receiver.tree.of("startswith") if len(call.args) == 1 and isinstance(
         receiver.tree.value(call.args[0]), (str, bytes)) and receiver.has_come(call.func, receiver.received)]
     for test in tests if starts and all(start for _, start in starts) and len(tests) == 1 else ():
         wanted, choice = plain(receiver.tree.value(test.args[0])), receiver.tree.parent.get(test)
         alone = isinstance(choice, ast.If) and choice.test is test and not choice.orelse
         inside = [part for one in choice.body for part in walk(one)] if alone else []
-        shown = [call for call in receiver.tree.calls if called(call) in SHOWS and receiver.shows_what_comes(call)]
+        shown = [call for call in receiver.tree.calls if called(call) in SHOWS and receiver.shows_what_comes(call)
+                 and getattr(receiver.tree.function(call), "name", "") not in receiver.receivers]
         alone = alone and bool(shown) and all(call in inside for call in shown)  # else the rest is taken, too
         if alone and not any(start.startswith(wanted) or wanted.startswith(start) for _, start in starts):
             call, start = starts[-1]
             return f"{receiver.line(line(test))}only what begins with {wanted!r} is taken here, and " \
                 f"{sender.line(line(call))[:-2]} sends {start!r} first: the same in both, blanks and signs too."
     return ""
+
+
+def beginnings(tree, call, text, turns=TURNS):
+    """Return (call, what the text begins with) for a text that goes out; for each call of a function that is handed it.
+
+        def say(text): link.sendall((text + "\\n").encode())
+        say("MSG:" + input())                                # [(this call, "MSG:")]
+    """
+    text = text.func.value if called(text) == "encode" and isinstance(text.func, ast.Attribute) else text
+    first = text.values[0] if isinstance(text, ast.JoinedStr) and text.values else text
+    while isinstance(first, ast.BinOp):
+        first = first.left
+    first = first.value if isinstance(first, ast.FormattedValue) else first
+    value, function = tree.value(first), tree.function(call)
+    if isinstance(first, ast.Name) and not isinstance(value, (str, bytes)) and turns:
+        given = [(site, one) for site in tree.sites(function) for parameter, one in handed(tree, site)
+                 if parameter.arg == first.id]
+        if given:
+            return [pair for site, one in given for pair in beginnings(tree, site, one, turns - 1)]
+    return [(call, plain(value) if isinstance(value, (str, bytes)) else "")]
 
 
 def sent_by(source, *names):

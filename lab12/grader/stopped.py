@@ -12,6 +12,7 @@ from lab12.grader.comparing import bytes_for_text, changed_in_vain
 from lab12.grader.reading import SENDS
 from lab12.grader.unreached import is_endless
 
+CUTS = {"strip", "rstrip", "split", "splitlines", "partition", "rpartition", "replace", "removesuffix"}
 ALIKE = {"decode", "lower", "upper", "casefold"}  # what these give ends as what they are called of
 
 
@@ -164,7 +165,8 @@ def unequal_by_newline(result, server, client):
 def is_whole(tree, node, seen=()):
     """Tell whether an expression is what recv gives, as text or bytes, with nothing taken off its end.
 
-    Of what a function of the script gives, of a part, and of a name that is given something else too, it is not known.
+    So is what a function of the script gives that returns it, or gathers it until it ends in a newline. Of a part, and
+    of a name that is given something else too, it is not known.
     """
     if isinstance(node, ast.NamedExpr):
         return is_whole(tree, node.value, seen)
@@ -174,12 +176,45 @@ def is_whole(tree, node, seen=()):
                  and isinstance(one.targets[0], ast.Tuple) and last_name(one.targets[0].elts[0]) == node.id]
         given = [one for one in tree.nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
                  and one.id == node.id]
+        if any(tree.function(one) is tree.function(node) for one in given):  # and not what it is in what it calls
+            values, pairs, given = ([one for one in some if tree.function(one) is tree.function(node)]
+                                    for some in (values, pairs, given))
         return node.id not in seen and 0 < len(given) <= len(values) + len(pairs) and all(
             called(one) in ALIKE and node.id in names_in(one) or is_whole(tree, one, (*seen, node.id))
             for one in values)
     if called(node) in ALIKE and isinstance(node.func, ast.Attribute):
         return is_whole(tree, node.func.value, seen)
+    functions = tree.defined.get(called(node), ()) if isinstance(node, ast.Call) else ()
+    if len(functions) == 1 and isinstance(functions[0], ast.FunctionDef):
+        inside = list(walk(functions[0]))
+        if functions[0] in seen:
+            return True  # as far as what else it gives is
+        seen = (*(one for one in seen if not isinstance(one, str)), functions[0])
+        given = [one.value for one in inside if isinstance(one, ast.Return) and one.value is not None
+                 and not isinstance(one.value, ast.Constant)]
+        return bool(given) and not any(isinstance(one, (ast.Yield, ast.YieldFrom)) for one in inside) and all(
+            is_whole(tree, one, seen) or gathers(tree, functions[0], one) for one in given)
     return called(node) in HEARS and not asks_user(node) and not tree.is_own(node.func)
+
+
+def gathers(tree, function, node):
+    """Tell whether a function gives what it has put together of all that came until that ended in a newline.
+
+        while not text.endswith(b"\\n"):
+            text += link.recv(1)
+        return text.decode()
+    """
+    while called(node) in ALIKE and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    name, inside = last_name(node), list(walk(function))
+    loops = [one for one in inside if isinstance(one, ast.While) and any(
+        called(part) == "endswith" and last_name(part.func.value) == name and part.args
+        and tree.value(part.args[0]) in ("\n", b"\n") for part in walk(one.test))]
+    more = [one for one in inside if isinstance(one, ast.AugAssign) and last_name(one.target) == name]
+    given = [one for one in inside if isinstance(one, ast.Assign) and name in map(last_name, one.targets)]
+    return bool(name and loops and more) and all(is_whole(tree, one.value) for one in more) and all(
+        getattr(one.value, "value", None) in ("", b"") for one in given) and not any(
+        called(one) in CUTS for one in inside)
 
 
 def asks_once_more(client, word):

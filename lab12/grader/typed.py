@@ -1,6 +1,7 @@
 """Typed: what becomes of what a user has typed, as the source tells. Each gives '' where it cannot be shown."""
 import ast
 
+from lab12.finder.kinds import own_senders
 from lab12.finder.menus import answers
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -143,9 +144,10 @@ def sends_before_asking(source):
         loop, name = tree.above(node, LOOPS)[:1], last_name(node.targets[0])
         asked = [one for one in tree.nodes if isinstance(one, (ast.Assign, ast.NamedExpr)) and asks_user(one.value)
                  and last_name(getattr(one, "targets", [getattr(one, "target", None)])[0]) == name]
-        sent = [call for call in source.of(*SENDS) if loop and tree.above(call, LOOPS)[:1] == loop
-                and any(name in names_in(part) for part in call.args)]
-        waits = [call for call in source.of(*RECEIVES) if sent and tree.above(call, LOOPS)[:1] == loop
+        sent = [call for call in [*source.of(*SENDS), *own_calls(source, own_senders(tree))] if loop and tree.above(
+            call, LOOPS)[:1] == loop and any(name in names_in(part) for part in call.args)]
+        waits = [call for call in [*source.of(*RECEIVES), *own_calls(source, source.receivers)]
+                 if sent and tree.above(call, LOOPS)[:1] == loop
                  and not sent[0].lineno < call.lineno < node.lineno]
         above = tree.parent[node]
         block = next(block for kind in ("body", "orelse", "finalbody") if node in (
@@ -156,6 +158,12 @@ def sends_before_asking(source):
             return f"{source.line(line(sent[0]))}this sends what was typed the turn before, since it stands before " \
                 f"the question ({source.ref(node)}): ask first, and send {name} after that."
     return ""
+
+
+def own_calls(source, names):
+    """Return the calls of the script's own functions that have one of these names, but for those that ask the user."""
+    return [call for call in source.tree.calls if called(call) in names and source.tree.is_own(call.func)
+            and not asks_user(call)]
 
 
 def is_only_compared(tree, node):

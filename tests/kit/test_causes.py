@@ -816,6 +816,16 @@ def test_what_was_typed_the_turn_before(first, last, told):
     assert typed.typed_in_vain(server) == (said if told else "")
 
 
+@pytest.mark.parametrize("turn, told", [
+    ("say(text)\n    print(read())\n    text = input()", False),
+    ("print(read())\n    say(text)\n    text = input()", True),
+    ("print(read())\n    text = input()\n    say(text)", False), ("say(text)\n    text = input()", False)])
+def test_what_was_typed_the_turn_before_goes_out_by_a_function_of_its_own(turn, told):
+    client = source(f"{CALL}def read():\n    return link.recv(99)\ndef say(text):\n    link.send(text.encode())\n"
+                    f"text = ''\nwhile True:\n    {turn}\n", "client")
+    assert bool(typed.sends_before_asking(client)) is told
+
+
 @pytest.mark.parametrize("turn", [
     "link.send(text.encode())\n    print(link.recv(99))\n    text = input()",
     "print(link.recv(99))\n    if text:\n        link.send(text.encode())\n    else:\n        text = input()"])

@@ -102,6 +102,22 @@ def test_a_stop_word_that_differs_by_a_newline(sent, got, test, said):
     assert stopped.unequal_by_newline(Result("stops", "", MISSED), server, client) == ""  # nobody has seen it come
 
 
+@pytest.mark.parametrize("reads, told", [
+    ("return link.recv(99).decode()", True), ("return link.recv(99).decode().strip()", False),
+    ("text = link.recv(99)\n    return text.decode()", True),
+    ("text = b''\n    while not text.endswith(b'\\n'):\n        text += link.recv(1)\n    return text.decode()", True),
+    ("text = b''\n    while not text.endswith(b'\\n'):\n        text += link.recv(1)\n    return text[:-1]", False),
+    ("text = b''\n    while (part := link.recv(1)) != b'\\n':\n        text += part\n    return text.decode()", False),
+    ("return lines.readline()", True), ("return lines.readline().rstrip()", False), ("return input()", False)])
+def test_a_stop_word_that_differs_by_a_newline_behind_a_function_of_its_own(reads, told):
+    server = source(f"{HALL}link, _ = hall.accept()\nlines = link.makefile()\ndef read():\n    {reads}\nwhile True:\n"
+                    "    text = read()\n    if text == 'exit':\n        break\n    print(text)\n")
+    client = source(f"{CALL}def say(text): link.sendall((text + '\\n').encode())\nwhile True:\n    text = input()\n"
+                    "    say(text)\n    if text == 'exit':\n        break\n", "client", "c.py")
+    shown = Result("stops", "", MISSED, steps=[("you type 'exit' in the client", "the server shows 'exit'")])
+    assert ("what comes ends with the newline" in stopped.unequal_by_newline(shown, server, client)) is told
+
+
 @pytest.mark.parametrize("made, said", [("text.encode('latin-1')", r"c\.py, line 3: this encodes otherwise than a\.py"),
                                         ("text.encode()", "$")])
 def test_bytes_that_the_other_program_has_made_otherwise(made, said):

@@ -214,3 +214,20 @@ def test_what_is_taken_only_where_it_begins_with_a_sign_that_the_other_writes_ot
     said = signs.begins_otherwise(client, server)
     assert said.startswith("a.py, line 5: only what begins with 'MSG ' is taken here, and b.py, line 5 sends") is told
     assert bool(said) is told
+
+
+@pytest.mark.parametrize("sends, told", [
+    ("say('MSG:' + text)", True), ("say(f'MSG:{text}')", True), ("say('MSG ' + text)", False), ("say(text)", False),
+    ("say('MSG:' + text)\n    say(text)", False), ("tell('MSG:' + text)", True)])
+def test_a_sign_that_is_sent_and_looked_for_behind_functions_of_their_own(sends, told):
+    client = source("import socket\nlink = socket.create_connection(('', 5000))\n"
+                    "def say(text): link.sendall((text + '\\n').encode())\n"
+                    f"{'def tell(line): say(line)' * ('tell' in sends)}\n"
+                    f"while True:\n    text = input()\n    {sends}\n", "client", "b.py")
+    server = source("import socket\nlink, _ = socket.create_server(('', 5000)).accept()\ndef read_line():\n"
+                    "    parts = []\n    while (part := link.recv(1)) != b'\\n':\n        parts.append(part)\n"
+                    "    return b''.join(parts).decode()\nwhile True:\n    text = read_line()\n"
+                    "    if text.startswith('MSG '):\n        print(text[4:])\n")
+    said = signs.begins_otherwise(client, server)
+    assert said.startswith("a.py, line 10: only what begins with 'MSG ' is taken here, and b.py, line ") is told
+    assert bool(said) is told
