@@ -106,13 +106,15 @@ def address_first(tree):
 def sign_first(tree, heard):
     """Return the sign with which all that a user types must begin before any of it is sent; '' if there is none.
 
+    Behind > and @ stands a name.
+
         if line[0] == "/":
             link.sendall(line.encode())
     """
     calls = [call for call in passing(tree) if asked_again(tree, call) and not hears_again(tree, call) and set().union(
         *(names_in(argument) for argument in call.args), set()) & heard & tree.typed.keys()]
     ways = [way for call in calls for way in paths(tree, call, heard, in_turn=True) if way is not None]
-    signs = [{word for word, begins in way if begins and re.fullmatch(r"[^\w\s]", word)} for way in ways]
+    signs = [{word for word, begins in way if begins and re.fullmatch(r"[^\w\s>@]", word)} for way in ways]
     return min(set.intersection(*signs), default="") if signs else ""
 
 
