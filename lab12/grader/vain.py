@@ -219,7 +219,9 @@ def nothing_done(source, opens):
     """
     tree = source.tree
     functions = [node for node in tree.module.body if isinstance(node, FUNCTIONS) and not hasattr(node, "file")]
-    there = mentioned(tree, [node for node in tree.module.body if not isinstance(node, (ast.ClassDef, *FUNCTIONS))])
+    inside = [part for one in tree.module.body if isinstance(one, ast.ClassDef) for part in one.body]
+    there = mentioned(tree, [node for node in (*tree.module.body, *inside)
+                             if not isinstance(node, (ast.ClassDef, *FUNCTIONS))])
     if there & set(opens):
         return ""
     for one in functions:

@@ -78,7 +78,8 @@ class Hall:
     ("", "a.py, line 2: nobody makes one of the class Hall, so nothing of this is done: Hall(host, port)."),
     ("class Talk:\n    def __init__(self):\n        self.Hall = 5", "a.py, line 2: nobody makes one of the class Hall, "
      "so nothing of this is done: Hall(host, port)."),
-    ("import a\na.Hall('', 5000)", ""), ("Hall('', 5000)", ""), ("globals()['Hall']('', 5000)", "")])
+    ("import a\na.Hall('', 5000)", ""), ("Hall('', 5000)", ""), ("globals()['Hall']('', 5000)", ""),
+    ("class Room:\n    door = socket.create_server(('', 5000))\n    door.listen()\n    link, _ = door.accept()", "")])
 def test_a_class_of_which_none_is_made(last, told):
     assert vain.never_called(source(KIND.format(last=last))) == told
 
