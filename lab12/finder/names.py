@@ -17,7 +17,8 @@ THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))|聊天|チャット|채팅|
                   re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
 SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
-OLD = re.compile(r"\b(?:old|older|legacy|obsolete|deprecated|ancien(?:ne)?s?|antigu?o|velho|viejo|eski)\b", re.I)
+OLD = re.compile(r"\b(?:old|older|legacy|obsolete|outdated|superseded|deprecated|ancien(?:ne)?s?|antigu?o|velho|viejo"
+                 r"|eski)\b", re.I)
 LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*)?(\d{1,2} ?[a-d]?)(?![a-z0-9])", re.I)
 TESTS = re.compile(r"(?:^|/)(?:tests?|features|steps)/", re.I)  # no part of a hand-in, unless there is nothing else
 RUNS_TESTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+(?:unittest|pytest)\b", re.M)

@@ -4,10 +4,10 @@
     >>> script.transport, script.role, script.port
     ('tcp', 'server', 7000)
 """
-import ast
 import sys
 from dataclasses import dataclass, field
 
+from lab12.finder.counting import most
 from lab12.finder.dialling import dial
 from lab12.finder.ends import sign
 from lab12.finder.keeping import room
@@ -21,7 +21,7 @@ from lab12.finder.practicals import work
 from lab12.finder.privately import private, says_itself
 from lab12.finder.relays import past_the_loop
 from lab12.finder.sides import Word, told_by_address
-from lab12.finder.syntax import LISTENS, LOOPS, called, draws_port, is_at_any_port
+from lab12.finder.syntax import LISTENS, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
 from lab12.finder.transports import transport
 from lab12.finder.tree import Tree
@@ -248,28 +248,6 @@ def ask_for_its_own(script):
         question.wants = own.get(question.wants, question.wants)
     script.arguments = [own.get(word, word) for word in script.arguments]
     script.peer = "own port" in script.wants
-
-
-def most(tree):
-    """Return how many clients a server accepts that counts them; None where it does not.
-
-    It may say `for _ in range(2)`, or `while len(clients) < 2`, or accept one after the other: first and second.
-    """
-    if calls := one_after_the_other(tree):
-        return len(calls)
-    if carries(tree):
-        return 2
-    loops = [tree.above(call, LOOPS) for call in tree.of("accept")]
-    if len(loops) != 1 or len(loops[0]) != 1:
-        return None
-    [loop] = loops[0]
-    if called(getattr(loop, "iter", None)) == "range":
-        number = tree.value(next(reversed(loop.iter.args), None))
-    elif isinstance(getattr(loop, "test", None), ast.Compare) and isinstance(loop.test.ops[0], (ast.Lt, ast.NotEq)):
-        number = tree.value(loop.test.comparators[0])
-    else:
-        return None
-    return number if type(number) is int and 2 <= number < 100 else None
 
 
 def is_peer(script, tree):

@@ -3,6 +3,7 @@ import pytest
 from sources import source
 
 from lab12.driver.roles import Roles
+from lab12.finder import names
 from lab12.finder.handin import find
 from lab12.finder.modules import idle
 from lab12.finder.source import read
@@ -247,6 +248,21 @@ def test_what_is_handed_on_is_neither_a_stop_word_nor_ends_a_turn():
 def test_how_many_a_server_takes_at_a_time(code, most, rounds):
     server = the(f"import socket\ndoor = socket.create_server(('', 5000))\n{code}")
     assert (server.most, server.rounds) == (most, rounds)
+
+
+@pytest.mark.parametrize("loop, told", [
+    ("while len(links) < n:", True), ("for _ in range(n):", True), ("for _ in range(0, n):", True),
+    ("while len(links) != n:", True), ("while len(links) > n:", False), ("while True:", False)])
+def test_a_server_whose_user_says_how_many_come(loop, told):
+    """They are two then, for all have to be there before anybody is heard."""
+    server = the(f"import socket\nn = int(input('How many? '))\ndoor = socket.create_server(('', 5000))\n"
+                 f"links = []\n{loop}\n    links.append(door.accept()[0])\n")
+    assert server.most == (2 if told else None)
+    assert [question.answers for question in server.questions] == [{"number": "2"} if told else {}]
+
+
+def test_a_folder_that_is_called_outdated():
+    assert names.is_outdated("tests_OUTDATED/client.py") and not names.is_outdated("dated/client.py")
 
 
 def test_what_a_client_puts_before_a_text_by_itself_is_not_typed():
