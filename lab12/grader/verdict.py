@@ -219,6 +219,8 @@ def missing(pair):
         return f"Each of two copies of {script.path} binds port {script.port}: on one computer they cannot both run."
     if copies and (itself := to_own_port(script)):
         return itself
+    if copies and script.by_hand:
+        return f"{script.path} {script.by_hand}. {BY_HAND}"
     if copies:
         return f"Two copies of {script.path} are to talk, as it seems: it waits, and sends to an address that it is " \
             f"told. How a user tells it could not be read. {BY_HAND}"

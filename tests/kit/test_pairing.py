@@ -216,3 +216,14 @@ def test_who_is_told_where_the_other_is_has_no_mute_client(host, said, tmp_path)
     found = handin.find(lay(tmp_path, {"talk.py": TALKER.format(host), "check.py": SAYS_ONE}))
     [half] = [pair for pair in found.pairs["udp-pair"] if pair.server]
     assert half.client is None and said in verdict.missing(half)
+
+
+@pytest.mark.parametrize("shows, said", [("import tkinter\nroot = tkinter.Tk()\nroot.mainloop()\n",
+                                          "a.py opens windows of its own (tkinter), in which nobody can type here. "
+                                          "Try it by hand."),
+                                         ("input()\n", "Two copies of a.py are to talk, as it seems")])
+def test_two_copies_with_windows_of_their_own(shows, said, tmp_path):
+    (tmp_path / "a.py").write_text("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 6000))\n"
+                                   f"s.sendto(b'x', (OTHER, 6001))\nprint(s.recv(99))\n{shows}")
+    [half] = handin.find(tmp_path).pairs["udp-pair"]
+    assert verdict.missing(half).startswith(said)
