@@ -9,6 +9,7 @@ TRACEBACK = re.compile(r"Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*"
 # Python aborts if a daemon thread happens to print at the moment when the program ends: chance decides, not its author.
 AT_THE_END = "at interpreter shutdown, possibly due to daemon threads"
 PASSED_ON = ", though the server has sent it"  # of what a client of a chat does not show
+OWN_ADDRESS = "this computer's own address"  # where a server waits that has asked for it
 CHANCE = 8  # letters: a shorter piece of a text may stand on a screen by chance
 # What the end of the other program, or of its user's patience, brings about.
 CONNECTION = re.compile(r"^(?:ConnectionRefused|ConnectionReset|ConnectionAborted|BrokenPipe|SSLEOF|EOF)Error"

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.driver.words import PASSED_ON
+from lab12.driver.words import OWN_ADDRESS, PASSED_ON
 from lab12.finder.menus import KEY
 from lab12.finder.modules import idle
 from lab12.finder.nodes import walk
@@ -217,8 +217,12 @@ def listens(result, roles, server, client):
     if "with status 0" in result.seen:
         return starts(result, roles, server, client)
     if "where nobody waits" in result.seen and "server at port" not in result.seen:
-        seen = re.search(r"at (\S+), where nobody waits; the server waits at (\S+?)\.?$", result.seen)
+        seen = re.search(r"at (\S+), where nobody waits; the server waits at (\S+?)\.?(?:$|\s)", result.seen)
         other = seen and ":" in seen[1] and other_family(server, client)
+        if OWN_ADDRESS in result.seen and seen:
+            return f"{client.at(*CONNECTS, 'sendto')}the client calls {seen[1]}, and the server waits at the address " \
+                f"that its computer has in the network ({server.place('bind', 'create_server')}): call that one, or " \
+                "let the server wait at '', which is any."
         return first(client.of("getaddrinfo") and other, two_addresses(server, client), other,
                      seen and f"{client.at(*CONNECTS, 'sendto')}the client calls {seen[1]}, and the server waits at "
                      f"{seen[2]} ({server.place('bind', 'create_server')}): the addresses must be the same.",

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from lab12.driver.coming_back import answered, said_back
-from lab12.driver.words import crash, doing, line_with, shows, the
+from lab12.driver.words import OWN_ADDRESS, crash, doing, line_with, shows, the
 from lab12.rubric.checks import Known, Told, Untried
 from lab12.stage.window import Miss, brief
 from lab12.wire.capture import flows, holds
@@ -98,8 +98,9 @@ def at_other_addresses(d, ports):
         # A server at 0.0.0.0 waits at every address of IPv4 (ip(7)), one at :: at those of both. A group's address
         # and the broadcast's are nobody's own.
         return ""
+    found = {f"{OWN_ADDRESS}, as getsockname() gives it" if address in d.roles.probes else address for address in there}
     return (f"the client looks for a server at {called[0]}, where nobody waits; "
-            f"the server waits at {' and '.join(sorted(there))}")
+            f"the server waits at {' and '.join(sorted(found))}")
 
 
 @contextmanager

@@ -50,10 +50,23 @@ def wire(called, bound, over6=()):
     ("::1", "127.0.0.1", "::1", ""), ("::1", "", "::", ""), ("127.0.0.1", "0.0.0.0", "", ""),
     ("127.0.0.1", "", "::", ""), ("127.0.0.1", "127.0.0.2", "", "at 127.0.0.1, where nobody waits")])
 def test_who_calls_over_ipv6_where_all_wait_over_ipv4(called, bound, over6, found):
-    roles = SimpleNamespace(transport="udp", addresses=[], everybody=set())
+    roles = SimpleNamespace(transport="udp", addresses=[], everybody=set(), probes=set())
     there = wire([(called, 5000)], [(bound, 5000)] if bound else [], [(over6, 5000)] if over6 else [])
     words = pairs.at_other_addresses(SimpleNamespace(roles=roles, wire=there), {5000})
     assert found in words and bool(words) == bool(found)
+
+
+@pytest.mark.parametrize("probes, found, said", [
+    ({"9.9.9.9"}, "this computer's own address, as getsockname() gives it", "the address that its computer has in"),
+    (set(), "9.9.9.9", "9.9.9.9 (a.py, line 3): the addresses must be the same")])
+def test_who_waits_where_it_has_asked_for_its_own_address(probes, found, said):
+    roles = SimpleNamespace(transport="udp", addresses=["9.9.9.9"], everybody=set(), probes=probes)
+    there = wire([("127.0.0.1", 5000)], [("9.9.9.9", 5000)])
+    seen = pairs.at_other_addresses(SimpleNamespace(roles=roles, wire=there), {5000})
+    assert seen == f"the client looks for a server at 127.0.0.1, where nobody waits; the server waits at {found}"
+    told = hints_on_talk.listens(missed("listens", seen), roles, source(f"{UDP}sock.bind((mine(), 5000))\n"), source(
+        f"{UDP}sock.sendto(b'x', (where(), 5000))\n", "client"))
+    assert f"the client calls 127.0.0.1, and the server waits at {said}" in told
 
 
 @pytest.mark.parametrize("calls, why", [(["::1"], "the client calls ::1, over IPv6, and ours speak over IPv4"),
