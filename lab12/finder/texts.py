@@ -44,7 +44,7 @@ def is_text(tree, call, node, of=(), through=()):
     if isinstance(node, ast.Name):
         function = tree.function(call)
         taken = [one.arg for one in function.args.args] if function else []
-        if node.id in taken and function not in through:
+        if node.id in taken and function not in through and not isinstance(function, ast.Lambda):
             return is_text_for(tree, function, node.id, (*through, function))
         values = tree.given.get(node.id, ()) if node.id not in (*taken, *of) else ()  # of itself: data = data + end
         return bool(values) and all(

@@ -33,6 +33,7 @@ def serve(one):
     ("tell(one, f'{data}')", "pass", "", True),
     ("tell(one, b'[%d] %s' % (1, data))", "pass", "", False),
     ("tell(one, data)", "pass", "", False),
+    ("(lambda text: one.send(text))(f'{data}')", "pass", "", False),
     ("tell(one, f'{data}')", "text = text.encode()", "", False),
     ("tell(one, f'{data}')", "if isinstance(text, bytes): print(text)", "", False),
     ("tell(one, f'{data}')", "pass", "tell(None, b'hello')", False),
