@@ -17,9 +17,9 @@ from lab12.grader.slips import counts_letters
 LITTLE = 17  # bytes: a word of nine letters, and a name of five before it
 
 
-def never_whole(source):
-    """Return the first of these hints that the source shows."""
-    return newest_alone(source) or newest_line(source) or once_too_often(source) or counts_header(source)
+def never_whole(source, other=None):
+    """Return the first of these hints that the source shows, beside the one that sends to it."""
+    return newest_alone(source) or newest_line(source) or once_too_often(source) or counts_header(source, other)
 
 
 def takes_little(source):
@@ -139,13 +139,17 @@ def once_too_often(source):
     return ""
 
 
-def counts_header(source):
+def counts_header(source, other=None):
     """Return the hint for what is whole by a length, and measured with the header that tells it before it; '' for none.
 
         size = int(whole[:8])
         whole += part
         if len(whole) == size: return whole[8:]
+
+    It is '' where one of the two sends a length with something added to it: the header may be in that.
     """
+    if any(adds_to_length(one.tree) for one in (source, other) if one):
+        return ""
     tree = source.tree
     for test in [node for node in tree.nodes if isinstance(node, ast.Compare) and called(node.left) == "len"
                  and node.left.args and isinstance(node.ops[0], (ast.Eq, ast.GtE)) and isinstance(
@@ -164,6 +168,19 @@ def counts_header(source):
             return f"{source.line(line(test))}len({name}) counts the header too, and {size} ({source.ref(told[0])}) " \
                 f"does not: len({name}) - {ast.unparse(cuts[0].slice.lower)}."
     return ""
+
+
+def adds_to_length(tree):
+    """Tell whether a length is told with something added to it, or of what is put together: len(text) + 8, len(a + b).
+    """
+    for node in tree.of("len"):
+        above, of = tree.parent.get(node), node.args[0] if node.args else None
+        values = [of, *(tree.given.get(of.id, ()) if isinstance(of, ast.Name) else ())]
+        put_together = any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add) and not any(
+            isinstance(getattr(one, side), ast.Constant) for side in ("left", "right")) for one in values)
+        if isinstance(above, ast.BinOp) and isinstance(above.op, ast.Add) or put_together and not tree.tested(node):
+            return True
+    return False
 
 
 def none_for_empty(source, name):

@@ -81,6 +81,9 @@ def called_at_once(fault, found):
 def watched_no_more(fault, found):
     register = fault.source.tree.of("register")
     where = f" (line {line(register[0])})" if register and not hasattr(register[0], "file") else ""
+    if any(called(call) == "modify" for call in fault.calls):
+        return f"{fault.at}this socket is not watched, or not any more: modify changes only what register{where} has " \
+            "put there, as long as unregister has not taken it off."
     return f"{fault.at}this socket is not watched, or not any more: unregister takes off once what register{where} " \
         "has put there, before close()."
 

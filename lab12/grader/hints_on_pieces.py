@@ -65,14 +65,14 @@ def pieces(result, roles, server, client):
     told = of_told_size(source)
     once = told is not None and takes_once(source, told)
     if source.tells_length and source.reads_on and not once:
-        return never_whole(source) or source.receives + WHOLE
+        return never_whole(source, other) or source.receives + WHOLE
     if source.tells_length and source.calls("start_server", "open_connection"):
         where = source.line(line(told)) if told else source.receives
         return f"{where}read(n) may give fewer than n bytes: await reader.readexactly(n) waits for all."
     if source.tells_length:
         where = source.line(line(told)) if told else source.receives
         return f"{where}recv(n) may give fewer than n bytes: call it in a loop, until as many as were told have come."
-    if thrown := first(never_whole(source), takes_unfinished(source), throws_rest(source), begun_anew(source)):
+    if thrown := first(never_whole(source, other), takes_unfinished(source), throws_rest(source), begun_anew(source)):
         return thrown
     if source.keeps_rest:
         return f"{source.receives}is each message that is whole taken out of what is kept here, and no other one?"

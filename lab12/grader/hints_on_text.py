@@ -262,7 +262,7 @@ def long(result, roles, server, client):
     if short := too_short(other) or too_short(shows):
         return short
     if shows.tells_length and shows.reads_on:
-        return never_whole(shows) or shows.receives + WHOLE
+        return never_whole(shows, other) or shows.receives + WHOLE
     if told := shows.tells_length or other.tells_length:
         return f"{told}one recv may give less than the length that was told: read on until all of it has come."
     return shows.receives + "one recv gives what is there just then; read on to the end of the message."

@@ -150,7 +150,7 @@ def where_lost(result, sender, receiver):
         "send what was typed through the socket.",
         not_sent and never_flushed(sender),
         not not_sent and to_the_end(receiver),
-        not not_sent and never_whole(receiver),
+        not not_sent and never_whole(receiver, sender),
         *map(returns_early, (receiver, sender)),
         not not_sent and gives_nothing(receiver),
         receiver.role == "client" and hears_in_else(receiver),

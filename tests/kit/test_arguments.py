@@ -182,7 +182,8 @@ def test_a_letter_that_is_cut_is_lost_over_udp_and_comes_later_over_tcp(kind, sa
     ("class Hall:\n    def __init__(self):\n        super.__init__()\nHall()", "super().__init__(...)"),
     ("ready = threading.Event\nready.set()", "line 2: threading.Event is the class, and parentheses make one of it"),
     ("a, b = socket.socketpair()\nb.send(b'x')\nname, text = a.recv(9).decode().split(':')", "not as many parts"),
-    ("import selectors\nselectors.DefaultSelector().unregister(socket.socket())", "this socket is not watched"),
+    ("import selectors\nselectors.DefaultSelector().unregister(socket.socket())", "any more: unregister takes off"),
+    ("import selectors\nselectors.DefaultSelector().modify(socket.socket(), 1)", "any more: modify changes only what"),
     ("import selectors\nwatch, (a, b) = selectors.DefaultSelector(), socket.socketpair()\nwatch.register(a, 1)\n"
      "b.send(b'x')\nfor key in watch.select():\n    key.fileobj", "line 6: select() of a selector gives two things"),
     ("a, b = socket.socketpair()\nb.send(b'x')\nfor one in select.select([a], [], []):\n    one.recv(9)",

@@ -281,6 +281,17 @@ def test_a_length_that_is_compared_with_the_header_in_it(whole, told):
     assert told == bool(said)
 
 
+@pytest.mark.parametrize("tells, told", [
+    ("str(len(text)).zfill(8)", True), ("str(len(text) + 8).zfill(8)", False), ("str(8 + len(text)).zfill(8)", False),
+    ("str(len(head + text)).zfill(8)", False)])
+def test_a_length_that_counts_its_header_is_no_mistake(tells, told):
+    server = source(f"{HALL}def hear(link):\n    data = b''\n    while True:\n        part = link.recv(16)\n"
+                    f"        if not data:\n            size = int(part[:8])\n        data += part\n"
+                    f"        if len(data) == size:\n            return data[8:]\nprint(hear(hall.accept()[0]))\n")
+    client = source(f"{CALL}text = input()\nlink.sendall(({tells} + text).encode())\n", "client", "b.py")
+    assert bool(collecting.never_whole(server, client)) is told
+
+
 @pytest.mark.parametrize("size, told", [("0", True), ("SIZE", True), ("1024", False)])
 def test_a_recv_of_nothing(size, told):
     said = collecting.takes_little(source(f"{UDP}SIZE = 0\nprint(hall.recvfrom({size}))\n"))
