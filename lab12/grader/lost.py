@@ -26,6 +26,7 @@ from lab12.grader.comparing import (
     talks_never,
 )
 from lab12.grader.coroutines import never_awaited, two_readers
+from lab12.grader.counting import never_counts
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
 from lab12.grader.framed import (
@@ -244,6 +245,7 @@ def not_passed_on(server, client, alone=False):
         never_awaited(server),
         never_called(server),
         never_whole(server, client),
+        not alone and never_counts(client, server),
         by_queue(server),
         goes_through_once(server),
         never_comes_back(server),

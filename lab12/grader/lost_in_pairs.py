@@ -16,6 +16,7 @@ from lab12.grader.comparing import (
 )
 from lab12.grader.complaints import complains
 from lab12.grader.coroutines import never_awaited
+from lab12.grader.counting import never_counts
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
 from lab12.grader.framed import (
@@ -151,6 +152,7 @@ def where_lost(result, sender, receiver):
         not_sent and never_flushed(sender),
         not not_sent and to_the_end(receiver),
         not not_sent and never_whole(receiver, sender),
+        not not_sent and never_counts(sender, receiver),
         *map(returns_early, (receiver, sender)),
         not not_sent and gives_nothing(receiver),
         receiver.role == "client" and hears_in_else(receiver),
