@@ -20,7 +20,7 @@ HEAD = 60    # letters of a line that is too long to be quoted
 COMPLAINT = re.compile(r"\b(?:err(?:or)?|exception|errno|failed|cannot|can't|invalid|refused|please|usage|never awaited"
                        r"|unknown command|wrong|incorrect[ao]?|incorret[ao]|denied|falsch\w*|неверн\w*|errat[ao]"
                        r"|erro|erreur|errore|fehler|hata|ошибка|gagal|salah|inv[aá]lid[ao]|fallid[ao]|échec|lỗi|yanlış"
-                       r"|no such (?:user|client|person|room)"
+                       r"|not (?:a )?valid|no such (?:user|client|person|room)"
                        r"|n(?:o|')t (?:connected|online|logged in|found|registered|exist)"
                        # what Python says of an error, printed by itself: print(error), and of what was not called
                        r"|built-in method|bound method|coroutine object"

@@ -43,7 +43,8 @@ def mistakes(tree, role, transport):
     """Return the likely mistakes, each with its line. They are called:
 
     - `module NAME` (not in the standard library), `_name_` (for __name__), `not called` (thread.start, without its
-      parentheses), `target called` (Thread(target=f())), `no comma` (Thread(..., args=(x)));
+      parentheses), `not closed` (the same of close), `target called` (Thread(target=f())), `no comma` (Thread(...,
+      args=(x)));
     - `joins at once` (what it has just started, in a loop), `asks at once` (for the result of that), `awaits at once`
       (the talk with a client, before the next is accepted), `ends pool` (the same by with), `runs here` (a thread that
       is not started), `same again` (a loop round what came before it), `port is text`, `no encode` (before sending),
@@ -60,7 +61,8 @@ def mistakes(tree, role, transport):
                 found.setdefault(f"module {module}", line(node))
         named = isinstance(node, ast.Expr) and (last_name(node.value) in CALLED or is_only_named(tree, node.value))
         if named and not is_done_at_the_end(tree, node) or names_a_method(node):
-            found.setdefault("not called", line(node))
+            closes = isinstance(node, ast.Expr) and last_name(node.value) == "close"
+            found.setdefault("not closed" if closes else "not called", line(node))
         if isinstance(node, ast.Attribute) and node.attr in ASKED and tree.tested(node) and not isinstance(
                 tree.parent.get(node), (ast.Call, ast.Attribute)):
             found.setdefault("not called", line(node))

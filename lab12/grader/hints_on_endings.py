@@ -86,7 +86,7 @@ def lost(result, roles, server, client):
         return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
                               "too, or catch OSError around send and tell the user."
     where = server.mistake("empty not noticed")
-    if not where and (called_not := server.mistake("not called")):
+    if not where and (called_not := server.mistake("not called") or server.mistake("not closed")):
         return called_not + NOT_CALLED
     if "when a connection is reset" in result.expected:
         return first(*(errors.explain(fault) for fault in faults(result, both) if fault.role == "server"),
@@ -174,7 +174,7 @@ def stops(result, roles, server, client):
     seen = result.seen + " ".join(result.waits)
     if "the client to end" in result.expected:
         return first(
-            client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
+            *(client.mistake(what) and client.mistake(what) + NOT_CALLED for what in ("not called", "not closed")),
             changed_in_vain(client),
             newline_kept(client, word, where),
             is_for_equals(client),

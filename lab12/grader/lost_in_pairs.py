@@ -150,6 +150,8 @@ def where_lost(result, sender, receiver):
         not sent and not sender.calls(*SENDS, "create_datagram_endpoint") and f"{sender.name}: nothing is sent here: "
         "send what was typed through the socket.",
         not_sent and never_flushed(sender),
+        not not_sent and to_the_end(receiver) and sender.mistake("not closed") and (
+            sender.mistake("not closed") + NOT_CALLED),
         not not_sent and to_the_end(receiver),
         not not_sent and never_whole(receiver, sender),
         not not_sent and never_counts(sender, receiver),

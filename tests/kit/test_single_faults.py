@@ -517,3 +517,14 @@ def test_a_server_that_ends_by_itself(body, waits, told):
     said = leaving.ends_by_itself(result, server)
     assert said.startswith("a.py, line 9: the server ends here after 'Wrong!', and nobody has told it to") == told
     assert bool(said) == told
+
+
+@pytest.mark.parametrize("statement, said", [("door.close", ""), ("worker.start", "a.py, line 12: this names what")])
+def test_a_close_that_is_only_named_loses_no_message(statement, said):
+    server = source(f"import threading\n{HALL}door = hall\ndef serve(link):\n    while text := link.recv(99):\n"
+                    "        link.send(text.upper())\nwhile True:\n    link, _ = hall.accept()\n"
+                    "    worker = threading.Thread(target=serve, args=(link,))\n    if link:\n"
+                    f"        {statement}\n")
+    told = lost.not_passed_on(server, source(CALL, "client"))
+    assert told.startswith(said) and ("names what is to be done" in told) is bool(said)
+    assert bool(server.mistake("not closed")) is (not said)
