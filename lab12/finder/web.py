@@ -8,7 +8,15 @@ from lab12.finder.syntax import LOOPS, asks_user, called, last_name
 CALLS = {"urlopen": "urllib", "ServerProxy": "xmlrpc", "HTTPConnection": "http.client"}
 PACKAGES = "requests", "httpx"
 ADDRESS = re.compile(r"(?:https?|wss?)://(localhost|127\.0\.0\.1):(\d{2,5})\b")
+FOR_BROWSERS = re.compile(r"^[ \t]*(?:from|import)[ \t]+(flask_socketio|flask|django|fastapi|bottle|"
+                          r"pywebio|streamlit|sanic|starlette|quart|nicegui|gradio|cherrypy)\b", re.M)
 WEBSOCKETS = {"server": {"serve"}, "client": {"connect", "create_connection", "WebSocketApp"}}
+
+
+def for_browser(source):
+    """Return the package by which a source serves pages for a browser; '' where it imports none of them."""
+    found = FOR_BROWSERS.search(source)
+    return found[1] if found else ""
 
 
 def by_library(tree, transport=""):

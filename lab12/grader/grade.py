@@ -15,6 +15,7 @@ from lab12.driver.roles import Roles
 from lab12.finder.names import tried
 from lab12.finder.prose import UNREAD, unreadable
 from lab12.finder.unpack import lines_above
+from lab12.finder.web import for_browser
 from lab12.grader import blame, hints, verdict
 from lab12.grader.candidates import left_to_hand, meant, once_each, prescribed, serves_more
 from lab12.grader.mask import masked
@@ -131,8 +132,10 @@ def in_all(name, handin, sections, scheme):
     handin.left_out += [f"{path}, {gap.removeprefix('is ') if UNREAD in gap else f'which {gap}'}"
                         for path, gap in unread.items() if not why and Path(path).name != "__init__.py"]
     if not marked - {None}:
-        handin.left_out += [f"{script.path}, which is neither a server nor a client" for script in handin.scripts
-                            if script.path not in unread]
+        of_web = {script.path: f"which serves pages for a browser, by {package}" for script in handin.scripts
+                  if (package := for_browser(script.source))}
+        handin.left_out += [f"{script.path}, {of_web.get(script.path, 'which is neither a server nor a client')}"
+                            for script in handin.scripts if script.path not in unread]
     return Grade(name, sections, sum(s.got for s in counted), sum(s.out_of for s in counted),
                  [s.name for s in counted], list(handin.left_out), others, remarks(handin) + later(handin, counted),
                  protection=sandbox.level(), why=why)

@@ -10,7 +10,7 @@ from lab12.finder.fstrings import older
 from lab12.finder.handin import find
 from lab12.finder.pairing import Pair
 from lab12.finder.source import Script, read
-from lab12.grader import candidates, errors, hints, hints_on_endings, hints_on_talk, verdict
+from lab12.grader import candidates, errors, grade, hints, hints_on_endings, hints_on_talk, verdict
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -308,3 +308,11 @@ def test_what_a_server_imports_and_never_names_is_its_client_s(server, heard):
                  f"room = []\nwhile True:\n    link, _ = door.accept()\n    {server}\n",
                  modules=[("passes.py", body.format("Passes")), ("shows.py", body.format("Shows"))])
     assert sorted(call.file for call in got.of("recv")) == heard
+
+
+@pytest.mark.parametrize("imports, said", [
+    ("from flask import Flask", "chat.py, which serves pages for a browser, by flask"),
+    ("import math", "chat.py, which is neither a server nor a client")])
+def test_what_is_for_a_browser_is_left_out_as_that(imports, said, tmp_path):
+    (tmp_path / "chat.py").write_text(f"{imports}\nprint('hello')\n")
+    assert grade.grade(tmp_path).left_out == [said]

@@ -251,7 +251,7 @@ def test_a_program_that_waits_for_enter_however_its_conversation_ends(last, asks
     (f"{CALL}import threading\nthreading.Thread(target=print).start()\nlink.send(b'')\nlink.close\n", True)])
 def test_what_the_system_closes_as_a_program_ends_need_not_be_called(text, told):
     """A thread that waits for what comes is not woken so, and a loop goes on."""
-    assert ("not called" in source(text, "client").script.mistakes) == told
+    assert ("not closed" in source(text, "client").script.mistakes) == told
 
 
 @pytest.mark.parametrize("does, told", [
