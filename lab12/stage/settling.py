@@ -137,9 +137,12 @@ def give_up(window, prints):
 
 
 def take_back(stage):
-    """Say no more of a window that it runs on, where it waits after all: one that called until it was heard, say."""
-    spinning = [window for window in stage.windows if window.processes.spins and window.processes.stand()
-                and not window.floods()]  # such a one stands since it is not read
+    """Say no more of a window that it runs on, where it waits after all: one that called until it was heard, say.
+
+    One that is held does not wait by itself.
+    """
+    spinning = [window for window in stage.windows if window.processes.spins and not window.processes.held
+                and window.processes.stand() and not window.floods()]  # such a one stands since it is not read
     if spinning:
         before = [window.processes.work() for window in spinning]
         time.sleep(CALM)

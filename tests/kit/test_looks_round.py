@@ -1,11 +1,13 @@
 """Looks round: a program that never waits, and takes what comes in between, is talked with all the same."""
+from types import SimpleNamespace
+
 import pytest
 from performing import performed
 from sources import source
 
 from lab12.finder.source import read
 from lab12.grader import verdict
-from lab12.stage import habits
+from lab12.stage import habits, settling
 from lab12.stage.settling import PATIENCE
 from lab12.stage.stage import Stage
 
@@ -97,3 +99,12 @@ def test_one_known_to_print_without_end_is_not_heard_out_again(tmp_path):
             assert window.floods()
             lines.append(window.terminal.lines)
     assert lines[1] < lines[0] / 4
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_one_that_runs_on_does_so_no_more_if_it_waits_and_not_if_it_is_held(held):
+    """Held it stands still, as it does when programs that send twice in a row run one after the other."""
+    processes = SimpleNamespace(spins=True, held=held, stand=lambda: True, work=lambda: 1.0, calling=lambda: False)
+    window = SimpleNamespace(processes=processes, unsettled="runs on", floods=lambda: False)
+    settling.take_back(SimpleNamespace(windows=[window]))
+    assert (processes.spins, bool(window.unsettled)) == (held, held)
