@@ -3,7 +3,7 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from lab12.finder import counting, menus
+from lab12.finder import admission, menus
 from lab12.finder.answering import (
     beginning,
     in_one_line,
@@ -257,8 +257,8 @@ def question(tree, call, target, site=None, prompt=""):
     names, places = destinations(tree, site or call, returned_as(tree, call) if site else None)
     if number and not placed(places) and is_of_cipher(tree, prompt):
         return Question(prompt, line(call), "number", {"number": menus.SHIFT}, each)
-    if target and counting.asked(tree) == target:
-        return Question(prompt, line(call), "number", {"number": str(counting.FEWEST)})
+    if target and admission.asked(tree) == target:
+        return Question(prompt, line(call), "number", {"number": str(admission.FEWEST)})
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted
     want = placed(places) or wanted(prompt, "" if site else target, *names, "port" if number else "")

@@ -7,7 +7,7 @@
 import sys
 from dataclasses import dataclass, field
 
-from lab12.finder.counting import most
+from lab12.finder.admission import most
 from lab12.finder.dialling import dial
 from lab12.finder.ends import sign
 from lab12.finder.keeping import room

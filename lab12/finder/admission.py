@@ -1,4 +1,4 @@
-"""Counting tells how many clients a server accepts that counts them, and whether its user says how many.
+"""Admission tells how many clients a server accepts that counts them, and whether its user says how many.
 
     wanted = int(input("How many people? "))        # asked(tree): they are as few as can talk
     while len(links) < wanted:                      # most(tree)
