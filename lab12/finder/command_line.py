@@ -32,6 +32,8 @@ def arguments(tree, apart=frozenset()):
             whole = last_name(node.value) == "argv"
             if whole or isinstance(node.value, ast.Subscript) and last_name(node.value.value) == "argv":
                 names = node.targets[0].elts[1 if whole else 0:]
+                if names and isinstance(names[-1], ast.Starred):
+                    names = names[:-1]  # host, *rest = sys.argv[1:]: there may be no rest
                 found = {i: of_name(tree, name, node) for i, name in enumerate(names, 1)} | found
     if (side := told_apart(tree)[0]) and f"argv[{side}]" not in tree.decided:
         found[side] = "role"

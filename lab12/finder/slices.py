@@ -230,5 +230,21 @@ def read_one_word(names, use, part):
     node.left, node.comparators = ast.fix_missing_locations(ast.copy_location(first, use)), node.comparators[0].elts
 
 
-READINGS = ((is_place, read_place), (is_given_on, read_given_on), (is_counted, read_counted),
-            (is_asked, read_asked), (is_one_word, read_one_word))  # of what is made of a slice
+def is_handed_apart(names, use):
+    """Tell whether a function of the script is handed what this holds, thing by thing: run(*args)."""
+    star = names.parent.get(use)
+    call = names.parent.get(star)
+    return isinstance(star, ast.Starred) and isinstance(call, ast.Call) and call.args[-1:] == [star] and bool(
+        names.taken(call))
+
+
+def read_handed_apart(names, use, part):
+    call = names.parent[names.parent[use]]
+    parameters, optional, _ = names.taken(call)
+    words = [ast.Subscript(deepcopy(part.value), ast.Constant(place), ast.Load()) for place, one in enumerate(
+        parameters[len(call.args) - 1:], start(part)) if one not in optional]
+    call.args[-1:] = [ast.fix_missing_locations(ast.copy_location(word, use)) for word in words]
+
+
+READINGS = ((is_place, read_place), (is_given_on, read_given_on), (is_counted, read_counted),  # of what is made of one
+            (is_asked, read_asked), (is_one_word, read_one_word), (is_handed_apart, read_handed_apart))

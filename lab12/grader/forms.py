@@ -1,6 +1,7 @@
 """Forms: how a script marks where a message ends, for a Source: by a sign, or by a length before it."""
 import ast
 import re
+import sys
 from functools import cached_property
 
 from lab12.driver.formats import wrapped
@@ -95,7 +96,7 @@ class Forms:
                 if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
         keys = any(last_name(getattr(call.func, "value", None)) == "stdin" and call.args for call in self.of("read"))
         typed = "stdin" in self.tree.words and not keys and not self.calls(*OFF)  # with its newline
-        printed = any(word.arg == "file" for call in self.tree.of("print") for word in call.keywords)
+        printed = any(word.arg == "file" and last_name(word.value) not in {"stderr", "stdout"} for call in self.tree.of("print") for word in call.keywords)
         return typed or printed or any(value[-1:] in ("\n", b"\n") for value in ends)
 
     @cached_property
@@ -181,7 +182,9 @@ class Forms:
             else:
                 given = values[0] if values and isinstance(values[0], str) else self.struct_of(call)
                 order = {"<": "little", ">": "big", "!": "big"}.get(given[:1], "native")
-                order = "big" if order == "native" and self.of_network(call) else order
+                order = "big" if order == "native" and self.of_network(call) else \
+                    "big and turned around by htonl" if order == "big" and self.of_network(call) and (
+                        sys.byteorder == "little") else order
                 size = {"b": 1, "h": 2, "i": 4, "l": 4, "q": 8}.get(given[-1:].lower())
             return self.line(line(call)), size if isinstance(size, int) else None, order
         return None

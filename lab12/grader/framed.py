@@ -12,6 +12,7 @@ from lab12.finder.stopping import typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line
 from lab12.finder.ways import loops
 from lab12.grader.forms import OFF
+from lab12.grader.meeting import counted
 from lab12.grader.reading import SENDS
 from lab12.grader.received import RECEIVES
 
@@ -317,7 +318,7 @@ def takes_apart(hearer, sayer):
             "come with the same recv, which is no such word then. End each message with a newline, and read line by " \
             "line."
     if not twice or not (unended or row) or fills(hearer, sayer, twice):
-        return ""
+        return "" if twice or sayer.marks_end else counted(hearer, sayer)
     ends = "End each with a newline there, and read" if unended or not sayer.marks_end else "Read"
     return f"{twice}this takes for two messages what {(unended or sayer.line(row))[:-2]} sends one right after the " \
         f"other: they may come together with the recv before, and this one then waits for the next. {ends} line by " \

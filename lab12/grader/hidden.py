@@ -33,7 +33,7 @@ def hidden(source):
     """
     return first(*(told(source) for told in (no_such_method, not_defined, no_own_method, joins_kinds, never_waits,
                                              wrong_number, no_size, one_for_two, no_address,
-                                             no_parentheses)))
+                                             no_parentheses, not_given)))
 
 
 def hider(source, node, error, seen=None):
@@ -199,6 +199,9 @@ def no_address(source):
                 isinstance(one, ast.Call)) for one in made):  # and no smtplib.SMTP()
             wrong = f"{name} takes one address, in parentheses of its own: " \
                 f"{name}(({', '.join(map(ast.unparse, call.args))}))"
+        elif name == "sendto" and len(call.args) == 3 and isinstance(tree.value(call.args[1]), str):
+            wrong = f"sendto takes one address, in parentheses of its own: sendto({ast.unparse(call.args[0])}, " \
+                f"({', '.join(map(ast.unparse, call.args[1:]))}))"
         elif name == "sendto" and len(call.args) == 2 and is_bytes(tree, address) and not is_bytes(tree, call.args[0]):
             wrong = f"what is sent comes first, and then whom to: sendto({ast.unparse(address)}, " \
                 f"{ast.unparse(call.args[0])})"
@@ -239,6 +242,35 @@ def no_own_method(source):
         if close and is_of_own_class(tree, call) and (hides := hider(source, call, "AttributeError")):
             return f"{source.line(line(call))}there is no {name}: {close} ({source.ref(methods[close])}) is meant. " \
                 f"The error is not seen, since {source.ref(hides)} hides it."
+    return ""
+
+
+def not_given(source):
+    """Return the hint for what an object is asked for and nobody has given it, where an except hides the error; ''.
+
+        self.sock = socket.create_connection(address)
+        try: data = self.socket.recv(1024)
+        except Exception: break
+    """
+    tree = source.tree
+    if {"setattr", "__dict__", "__getattr__", "__setattr__", "update", "vars"} & tree.words or tree.broken:
+        return ""
+    for node in [node for node in tree.nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+                 and getattr(node.value, "id", "") == "self" and node.attr not in OF_OTHERS]:
+        kind = tree.parent.get(tree.function(node))
+        if not isinstance(kind, ast.ClassDef) or kind.keywords or kind.decorator_list or not {
+                last_name(one) for one in kind.bases} <= {"object", "Thread"}:
+            continue
+        given = {part.attr: part for part in tree.nodes if isinstance(part, ast.Attribute) and not isinstance(
+            part.ctx, ast.Load)}
+        within = {getattr(part, "name", getattr(part, "id", "")) for one in kind.body for part in (
+            one, *getattr(one, "targets", [getattr(one, "target", None)]))}
+        if not any(str.__eq__(str(node.attr), str(one)) for one in (*given, *within)) and (
+                hides := hider(source, node, "AttributeError")):
+            if close := alike(node.attr, given, 0.6):
+                return f"{source.line(line(node))}self.{node.attr} is given nothing anywhere; what is meant may be " \
+                    f"self.{close} ({source.ref(given[close])}). The error is not seen, since {source.ref(hides)} " \
+                    "hides it."
     return ""
 
 

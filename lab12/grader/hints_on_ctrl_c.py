@@ -9,6 +9,7 @@ from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line
 from lab12.finder.ways import loops
 from lab12.grader.hints_on_endings import lost
 from lab12.grader.leaving import daemon, pool_waits
+from lab12.grader.patience import by_timer
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import joins_first, wakes_nobody
@@ -36,6 +37,7 @@ def quiet(result, roles, server, client):
                 "ThreadingMixIn", *OF_THREADS)) and f"{source.line(line(made[0]))}each client has a thread here that "
             "keeps the program alive after its main thread has ended: server.daemon_threads = True, or so in its "
             "class.",
+            by_timer(source),
             source.threads and not source.daemons and f"{source.hearer}a thread that never "
             f"ends keeps the program alive after its main thread has ended: {daemon(source)}.",
             goes_on_after(source),

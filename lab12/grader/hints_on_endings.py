@@ -38,7 +38,7 @@ from lab12.grader.locks import lock_twice, never_released
 from lab12.grader.lost import not_passed_on
 from lab12.grader.mixups import clears_all, takes_another
 from lab12.grader.passing import flag_kept, no_global
-from lab12.grader.patience import keeps_all_waiting
+from lab12.grader.patience import by_timer, keeps_all_waiting
 from lab12.grader.reading import first
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import ends_all, ends_one_process, ends_one_thread, is_for_equals, joins_first
@@ -79,7 +79,7 @@ def lost(result, roles, server, client):
         exits(server) or breaks_accepting(server) or roles.kind == "chat" and breaks_all(server))
     if early := stops_after_first(server) or ends_all(server) or ended:
         return early
-    noticed = server.many_at_once and server.notices_end
+    noticed = server.many_at_once and server.notices_end and not never_empty(server)
     if noticed and "asks for a reply all the same" in result.seen and (told := no_global(server)):
         return told
     if noticed and "asks for a reply all the same" in result.seen:
@@ -201,6 +201,7 @@ def stops(result, roles, server, client):
             "keyboard" in result.seen and asks_once_more(client, word),
             "keyboard" in result.seen and only_what_comes(client, word),
             (told := sent_twice(client)) and told + kept_alive(client, result),
+            "keyboard" not in result.seen and by_timer(client),
             client.threads and not client.daemons and f"{client.hearer}after the stop "
             f"word a thread that receives keeps the program alive: {daemon(client)}.",
             only_what_comes(client, word),
@@ -225,6 +226,10 @@ def stops(result, roles, server, client):
 
 def alone(result, roles, server, client):
     connect = client.at("connect", "connect_ex", "create_connection", "open_connection")
+    unheard = roles.transport == "udp" and not client.of("connect", "recv", "recvfrom", "create_datagram_endpoint")
+    if "even after" in result.seen and unheard:
+        return f"{client.sends}UDP has no connection: nobody tells a client that there is no server, and this one " \
+            "sends on for ever. After connect((host, port)) on the UDP socket, send raises ConnectionRefusedError."
     if "even after" in result.seen:
         return client.at("connect", "connect_ex", "recv", "recvfrom") + "it waits too long, or tries too often: say " \
             "that there is no server, and give up after a few seconds."

@@ -139,3 +139,27 @@ def crossed(met, source, other):
         else ""
     return f"{source.line(line(mine))}it waits here for the {other.role}, and the {other.role} waits in " \
         f"{other.line(line(others))[:-2]} for the {source.role}. One of the two must send first.{belongs}"
+
+
+def counted(hearer, sayer):
+    """Return the hint for a loop that receives once for each of what the other program sends in a loop; '' for none.
+
+        for line in BANNER: link.send(line.encode())        for _ in range(3): print(link.recv(1024).decode())
+    """
+    hears = [(call, loop) for call in hearer.of("recv") for loop in hearer.tree.above(call, LOOPS)[:1]
+             if isinstance(loop, ast.For) and not talks(loop) and any(called(part) == "print" for part in walk(loop))
+             and not names_in(call.func) & names_in(loop.target)]
+    sends = [(call, loop) for call in sayer.of("send", "sendall") for loop in sayer.tree.above(call, LOOPS)[:1]
+             if isinstance(loop, ast.For) and call.args and names_in(call.args[0]) & names_in(loop.target)
+             and not names_in(call.func) & names_in(loop.target) and not any(called(part) in {
+                 *HEARS, "sleep"} for part in walk(loop))]
+    if not (hears and sends):
+        return ""
+    return f"{hearer.line(line(hears[0][0]))}each recv of this loop is to give one of the messages that " \
+        f"{sayer.line(line(sends[0][0]))[:-2]} sends one right after the other: several may come together with one " \
+        "recv, and the next one then waits in vain. End each with a newline there, and read line by line here."
+
+
+def talks(loop):
+    """Tell whether what is asked of the user, or sent, is part of what a loop does each time."""
+    return any(asks_user(part) or called(part) in {*OVER_SOCKETS} for part in walk(loop))

@@ -125,13 +125,27 @@ def does_not_wait(source):
         sock.setblocking(False)        sock.settimeout(0)        def opened(seconds=0): sock.settimeout(seconds)
     """
     tree = source.tree
-    for call in tree.of("setblocking", "settimeout"):
+    for call in tree.of("setblocking", "settimeout", "setdefaulttimeout"):
         given = call.args[0] if call.args else None
         arguments = getattr(tree.function(call), "args", None)
         names = [*arguments.posonlyargs, *arguments.args] if arguments else []
         defaults = dict(zip([one.arg for one in names][::-1], arguments.defaults[::-1], strict=False)) if names else {}
         value = tree.value(defaults[given.id] if isinstance(given, ast.Name) and given.id in defaults else given)
         if value is not None and not isinstance(value, str) and value == 0:
-            told = "settimeout(0)" if called(call) == "settimeout" else "setblocking(False)"
-            return source.line(line(call)), told
+            return source.line(line(call)), f"{called(call)}({'False' if called(call) == 'setblocking' else 0})"
     return "", ""
+
+
+def by_timer(source):
+    """Return the hint for a Timer that keeps a program alive, where all threads besides are daemons; '' for others.
+
+        def ping(): link.send(b"PING"); threading.Timer(5, ping).start()
+    """
+    tree = source.tree
+    timers, others = tree.of("Timer"), tree.of("Thread", "Process", *source.own_threads)
+    kept = {"daemon", "setDaemon", "cancel"} & {getattr(node, "attr", "") for node in tree.nodes}
+    if not timers or kept or not all(any(word.arg == "daemon" for word in call.keywords) for call in others):
+        return ""
+    return f"{source.line(line(timers[0]))}a Timer is a thread of its own, which keeps the program alive until its " \
+        "time has come, and each time that it starts the next one: make it a daemon (timer.daemon = True before " \
+        "timer.start()), or cancel() it in the end."

@@ -308,6 +308,9 @@ def test_an_error_in_a_file_that_is_imported(words, line, module, said):
     ("import ssl\nx = ssl.wrap_socket(c, server_hostname='a.org')",
      "SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED Hostname mismatch, certificate is not valid for 'a.org'.", 5,
      r"line 5: the certificate is not for 'a\.org'"),
+    ("socket.setdefaulttimeout(0)\nt = socket.socket()\nt.connect(('', 5000))", "BlockingIOError: [Errno 115] "
+     "Operation now in progress", 6,
+     r"line 6: the connection was not made yet, and after setdefaulttimeout\(0\) \(.*line 4\)"),
     ("import asyncio\nasyncio.open_connection('', 5000,\n    server_hostname='a.org')",
      "SSLCertVerificationError: CERTIFICATE_VERIFY_FAILED Hostname mismatch, certificate is not valid for 'a.org'.", 9,
      r"line 6: the certificate is not for 'a\.org'"),

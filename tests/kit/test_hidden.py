@@ -271,3 +271,34 @@ def test_functions_that_call_each_other_are_looked_at_once_each():
     client = source(f"{LINK}{ring}link.setblocking(False)\nwork0()\n", "client")
     assert hidden.hidden(client) == "" and not client.catches("OSError", "recv")
     assert meeting.acts(client) is None
+
+
+OBJECT = """import socket, threading
+class Talk{base}:
+    {within}
+    def __init__(self):
+        self.sock = socket.create_connection(("127.0.0.1", 5000))
+    def run(self):
+        {tries}
+            while data := self.{name}.recv(99):
+                print(data)
+        {ends}
+Talk().run()
+"""
+HIDES = "except:\n            pass"
+
+
+@pytest.mark.parametrize("name, base, within, tries, ends, told", [
+    ("socket", "", "port = 5000", "try:", HIDES, True),
+    ("socket", "(threading.Thread)", "port = 5000", "try:", HIDES, True),
+    ("sock", "", "port = 5000", "try:", HIDES, False),
+    ("socket", "", "socket = None", "try:", HIDES, False),
+    ("socket", "", "def socket(self): pass", "try:", HIDES, False),
+    ("socket", "(Base)", "port = 5000", "try:", HIDES, False),
+    ("socket", "", "port = 5000", "try:", "except OSError:\n            pass", False),
+    ("socket", "", "port = 5000", "if True:", "", False),
+])
+def test_what_an_object_is_asked_for_and_nobody_has_given_it(name, base, within, tries, ends, told):
+    said = hidden.hidden(source(OBJECT.format(name=name, base=base, within=within, tries=tries, ends=ends)))
+    assert said == ("a.py, line 8: self.socket is given nothing anywhere; what is meant may be self.sock (line 5). The "
+                    "error is not seen, since line 10 hides it." if told else "")

@@ -369,6 +369,10 @@ CALLED = """import socket, sys
     ("async def main(words):\n    host, port = words[1], int(words[2])", "run(main(sys.argv))", ["host", "port"]),
     ("def main(host, port=7000):", "main(*sys.argv[1:])", ["host"]),
     ("def main(program, host, port):", "main(*sys.argv)", ["host", "port"]),
+    ("def main(host, port=7000):", "words = sys.argv[1:]\nif len(words) != 1:\n    sys.exit()\nmain(*words)", ["host"]),
+    ("def main(host, port=7000):", "words = sys.argv[1:]\nwords.append('localhost')\nmain(*words)", []),
+    ("def main(host, port=7000):", "host, *more = sys.argv[1:]\nmain(host, *more)", ["host"]),
+    ("def main(host, port):", "def run(words):\n    main(*words)\nrun(sys.argv[1:])", ["host", "port"]),
     ("def main(words):\n    match words:\n        case [host, port]:\n            port = int(port)\n        case _:\n"
      "            sys.exit()", "main(sys.argv[1:])", ["host", "port"]),
     ("def main(host='', port=7000):", "match sys.argv:\n    case [_, host]:\n        main(host)\n    case _:\n"

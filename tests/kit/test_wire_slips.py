@@ -9,8 +9,9 @@ import pytest
 
 from lab12.finder.syntax import is_everybody
 from lab12.grader import hints
-from lab12.grader.framed import framing
+from lab12.grader.framed import framing, takes_apart
 from lab12.grader.hints_on_halves import server_half
+from lab12.grader.patience import by_timer
 from lab12.rubric.checks import MISSED, Result
 from tests.kit.sources import CALL, HALL, source
 
@@ -30,6 +31,17 @@ READS = HALL + "link, _ = hall.accept()\nsize = int.from_bytes(link.recv(2), {or
 def test_the_order_of_the_computer_is_told_as_such(sent, read, said):
     told = framing(source(SENDS.format(order=sent), "client"), source(READS.format(order=read)))
     assert said in told if said else "byte order" not in told
+
+
+@pytest.mark.parametrize("sent, turned", [
+    ("'!I', socket.htonl(len(text))", True), ("'I', socket.htonl(len(text))", False), ("'!I', len(text)", False)])
+@pytest.mark.skipif(sys.byteorder == "big", reason="htonl turns nothing around here")
+def test_a_length_that_is_turned_around_twice(sent, turned):
+    client = source(CALL + "import struct\ntext = input().encode()\n"
+                    f"link.sendall(struct.pack({sent}) + text)\n", "client")
+    server = source(HALL + "import struct\nlink, _ = hall.accept()\nsize = struct.unpack('!I', link.recv(4))[0]\n"
+                    "print(link.recv(size))\n")
+    assert ("sent as 4 bytes, big and turned around by htonl" in framing(client, server)) == turned
 
 
 FRAMES = """import socket, struct
@@ -110,3 +122,84 @@ def test_one_address_of_loopback_is_all_programs_of_a_computer(host, everybody):
     tree = source("import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.setsockopt(1, socket.SO_BROADCAST, 1)\n"
                   f"s.sendto(b'x', ('{host}', 5000))\n").tree
     assert is_everybody(tree, host) == everybody
+
+
+BANNER = HALL + "LINES = ['Welcome', 'One question at a time']\nwhile True:\n    link, _ = hall.accept()\n    " \
+    "for line in LINES:\n        link.send({said})\n        {then}\n    while data := link.recv(999):\n" \
+    "        print(data)\n"
+COUNTS = CALL + "for _ in range(2):\n    {hears}\nwhile True:\n    link.send(input().encode())\n"
+
+
+@pytest.mark.parametrize("said, then, hears, told", [
+    ("line.encode()", "pass", "print(link.recv(99))", True),
+    ("line.encode()", "link.recv(9)", "print(link.recv(99)); link.send(b'ok')", False),
+    ("(line + '\\n').encode()", "pass", "print(link.recv(99))", False),
+    ("line.encode()", "pass", "kept = link.recv(99)", False),
+])
+def test_as_many_recv_as_lines_that_are_sent_in_a_loop(said, then, hears, told):
+    server = source(BANNER.format(said=said, then=then))
+    client = source(COUNTS.format(hears=hears), "client", "c.py")
+    words = "c.py, line 4: each recv of this loop is to give one of the messages that a.py, line 7 sends"
+    assert takes_apart(client, server).startswith(words) == told
+
+
+def test_one_message_to_each_client_is_no_row():
+    server = source(HALL + "room = []\ndef tell(text):\n    for one in room:\n        one.send(text)\n")
+    assert not takes_apart(source(COUNTS.format(hears="print(link.recv(99))"), "client"), server)
+
+
+ASYNC = """import asyncio
+async def talk(reader, writer):
+    while True:
+        line = await reader.readline()
+        {notices}
+        print(line)
+        writer.write((await asyncio.to_thread(input)).encode())
+async def main():
+    await asyncio.start_server(talk, '127.0.0.1', 5000)
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("notices, told", [("pass", "readline gives an empty line once the other side has gone"),
+                                           ("if not line: break", "the part that receives has noticed it")])
+def test_a_stream_that_is_not_looked_at_has_noticed_nothing(notices, told):
+    result = Result("stops", "", MISSED, expected="'exit' to end the conversation in good order", seen="the server "
+                    "shows a message that nobody sent ('client:'), asks for a reply all the same and goes on")
+    roles = SimpleNamespace(transport="tcp", kind="pair")
+    assert told in hints.lost(result, roles, source(ASYNC.format(notices=notices)), source(CALL, "client"))
+
+
+@pytest.mark.parametrize("connects, told", [("", "station.py, line 4: UDP has no connection"),
+                                            ("s.connect(('', 5000))\n", "it waits too long, or tries too often")])
+def test_what_sends_for_ever_over_udp_hears_of_no_server(connects, told):
+    client = source(f"import socket, time\ns = socket.socket(type=socket.SOCK_DGRAM)\n{connects}while True:\n    "
+                    "s.sendto(b'x', ('127.0.0.1', 5000)); time.sleep(1)\n", "client", "station.py")
+    result = Result("alone", "", MISSED, seen="it waits for a clock, even after 16 seconds")
+    assert told in hints.alone(result, SimpleNamespace(transport="udp", kind="pair"), None, client)
+
+
+PINGS = CALL + "def ping():\n    link.send(b'PING')\n    {timer}\nthreading.Thread(target=print, daemon={daemon})" \
+    ".start()\nping()\nwhile input() != 'exit':\n    pass\n"
+
+
+@pytest.mark.parametrize("timer, thread, told", [
+    ("threading.Timer(5, ping).start()", "True", True),
+    ("t = threading.Timer(5, ping); t.daemon = True; t.start()", "True", False),
+    ("t = threading.Timer(5, ping); t.start(); t.cancel()", "True", False),
+    ("pass", "True", False),
+])
+def test_a_timer_that_starts_the_next_one(timer, thread, told):
+    said = by_timer(source(PINGS.format(timer=timer, daemon=thread), "client"))
+    assert said.startswith("a.py, line 5: a Timer is a thread of its own") == told == bool(said)
+
+
+def test_a_timer_beside_a_thread_that_is_no_daemon_is_not_the_only_cause():
+    text = PINGS.format(timer="threading.Timer(5, ping).start()", daemon="True").replace(", daemon=True", "")
+    assert not by_timer(source(text, "client"))
+
+
+@pytest.mark.parametrize("shown, ends", [("print('no', file=sys.stderr)", False), ("print('no', file=lines)", True)])
+def test_what_is_printed_to_the_screen_sends_no_newline(shown, ends):
+    text = f"{CALL}import sys\nlines = link.makefile('w')\n{shown}\nlink.sendall(input().encode())\n"
+    assert source(text, "client").sends_ends == ends
