@@ -96,7 +96,8 @@ class Forms:
                 if isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))]
         keys = any(last_name(getattr(call.func, "value", None)) == "stdin" and call.args for call in self.of("read"))
         typed = "stdin" in self.tree.words and not keys and not self.calls(*OFF)  # with its newline
-        printed = any(word.arg == "file" and last_name(word.value) not in {"stderr", "stdout"} for call in self.tree.of("print") for word in call.keywords)
+        printed = any(word.arg == "file" and last_name(word.value) not in {"stderr", "stdout"}
+                      for call in self.tree.of("print") for word in call.keywords)
         return typed or printed or any(value[-1:] in ("\n", b"\n") for value in ends)
 
     @cached_property

@@ -266,11 +266,9 @@ def not_given(source):
         within = {getattr(part, "name", getattr(part, "id", "")) for one in kind.body for part in (
             one, *getattr(one, "targets", [getattr(one, "target", None)]))}
         if not any(str.__eq__(str(node.attr), str(one)) for one in (*given, *within)) and (
-                hides := hider(source, node, "AttributeError")):
-            if close := alike(node.attr, given, 0.6):
-                return f"{source.line(line(node))}self.{node.attr} is given nothing anywhere; what is meant may be " \
-                    f"self.{close} ({source.ref(given[close])}). The error is not seen, since {source.ref(hides)} " \
-                    "hides it."
+                hides := hider(source, node, "AttributeError")) and (close := alike(node.attr, given, 0.6)):
+            return f"{source.line(line(node))}self.{node.attr} is given nothing anywhere; what is meant may be " \
+                f"self.{close} ({source.ref(given[close])}). The error is not seen, since {source.ref(hides)} hides it."
     return ""
 
 
