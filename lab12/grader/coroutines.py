@@ -110,3 +110,33 @@ def reads_of(tree, call):
             found += [(last_name(given), read) for read in walk(one) if called(read) in STREAMS and last_name(
                 getattr(read.func, "value", None)) == parameter.arg and tree.above(read, LOOPS)][:1]
     return found
+
+
+def other_stream(source):
+    """Return the hint for a StreamWriter that is read from, or a StreamReader that is written to; '' for neither.
+
+    The error is kept in the task, and nobody sees it before the program ends:
+
+        reader, writer = await asyncio.open_connection(host, port)
+        hearing = asyncio.create_task(hear(writer))          # line = await writer.readline()
+    """
+    tree = source.tree
+    pairs = [target.elts for node in tree.nodes if isinstance(node, ast.Assign) and called(
+        getattr(node.value, "value", None)) == "open_connection" for target in node.targets
+        if isinstance(target, ast.Tuple) and len(target.elts) == 2]
+    handlers = [one for call in tree.of("start_server") for one in tree.defined.get(
+        last_name(next(iter(call.args), None)), ()) if hasattr(one, "args")]
+    pairs += [names for one in handlers if len(names := [part for part in one.args.args if part.arg != "self"]) == 2]
+    names = [[str(getattr(one, "arg", "") or last_name(one)) for one in pair] for pair in pairs]
+    readers, writers = ({pair[place] for pair in names} for place in (0, 1))
+    given = [str(one.id) for one in tree.nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
+    once = {name for name in readers ^ writers if given.count(name) < 2}
+    for call in tree.calls:
+        whose = getattr(call.func, "value", None)
+        name = str(whose.id) if isinstance(whose, ast.Name) else ""
+        wrong = STREAMS if name in writers & once else {"write", "drain"} if name in readers & once else ()
+        if called(call) in wrong and len(names) == 1:
+            kinds = ("StreamWriter", names[0][0]) if name in writers else ("StreamReader", names[0][1])
+            return f"{source.line(line(call))}{name} is a {kinds[0]}, which has no {called(call)}: " \
+                f"{kinds[1]}.{called(call)} is meant."
+    return ""

@@ -12,6 +12,7 @@ from lab12.finder.texts import is_text
 from lab12.finder.ways import loops
 from lab12.grader.catching import ENDS, handles, is_silent
 from lab12.grader.causes import alike
+from lab12.grader.coroutines import other_stream
 from lab12.grader.errors_of_names import PYTHON_2
 from lab12.grader.errors_of_sockets import one_for_two
 from lab12.grader.mixups import no_such_method
@@ -33,7 +34,7 @@ def hidden(source):
     """
     return first(*(told(source) for told in (no_such_method, not_defined, no_own_method, joins_kinds, never_waits,
                                              wrong_number, no_size, one_for_two, no_address,
-                                             no_parentheses, not_given)))
+                                             no_parentheses, not_given, other_stream)))
 
 
 def hider(source, node, error, seen=None):

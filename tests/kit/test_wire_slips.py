@@ -9,6 +9,7 @@ import pytest
 
 from lab12.finder.syntax import is_everybody
 from lab12.grader import hints
+from lab12.grader.coroutines import other_stream
 from lab12.grader.framed import framing, takes_apart
 from lab12.grader.hints_on_halves import server_half
 from lab12.grader.patience import by_timer
@@ -203,3 +204,30 @@ def test_a_timer_beside_a_thread_that_is_no_daemon_is_not_the_only_cause():
 def test_what_is_printed_to_the_screen_sends_no_newline(shown, ends):
     text = f"{CALL}import sys\nlines = link.makefile('w')\n{shown}\nlink.sendall(input().encode())\n"
     assert source(text, "client").sends_ends == ends
+
+
+TASK = """import asyncio
+async def hear(reader, writer):
+    while line := await {hears}.readline():
+        print(line)
+async def main():
+    reader, writer = await asyncio.open_connection('127.0.0.1', 5000)
+    {between}
+    task = asyncio.create_task(hear({handed}))
+    while text := await asyncio.to_thread(input):
+        {says}.write(text.encode())
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("hears, between, handed, says, told", [
+    ("writer", "pass", "reader, writer", "writer", "a.py, line 3: writer is a StreamWriter, which has no readline: "
+                                                   "reader.readline is meant."),
+    ("reader", "pass", "reader, writer", "reader", "a.py, line 10: reader is a StreamReader, which has no write: "
+                                                   "writer.write is meant."),
+    ("reader", "pass", "reader, writer", "writer", ""),
+    ("writer", "writer = Lines(reader, writer)", "reader, writer", "writer", ""),
+])
+def test_a_stream_that_is_taken_for_the_other(hears, between, handed, says, told):
+    text = TASK.format(hears=hears, between=between, handed=handed, says=says)
+    assert other_stream(source(text, "client")) == told
