@@ -46,7 +46,10 @@ WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|spe
                   r"^(?!.*(?:mess|msg|text|repl|say|connect|welcome)).*\bto\W+(?:which\W+|the\W+)?(?:client|user|friend|"
                   r"person|people|nick\w*|name)\b|"
                   r"\bto (?:chat|talk|speak) (?:with|to)\W*$|\bto (?:message|text)\W*$|"
-                  r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b", re.I)
+                  r"\ban wen\b|\ba quién\b|\bà qui\b|\bpara quem\b|\bkime\b|\balıcı|\bdo kogo\b|odbiorc|\badresat|"
+                  r"penerima|\b(?:ke|kepada|untuk) siapa\b|^(?!.*\b(?:ip|port|host|alamat|server)\b).*\btujuan\b|"
+                  r"người nhận|\b(?:cho|đến|tới) ai\b|получател|отримувач|одержувач|\baan wie\b|ontvanger|mottagar|"
+                  r"\btill vem\b|příjemc|\bkomu\b", re.I)
 ASIDE = re.compile(r"\s*\([^()]*\)")  # To (empty to look for news):
 
 NAME = (r"name|nick|alias|user|login|\bid\b|who|utente|usuári|usuari|teilnehmer|\bhandle\b|call ?sign|"
@@ -58,7 +61,9 @@ NAME = (r"name|nick|alias|user|login|\bid\b|who|utente|usuári|usuari|teilnehmer
 
 
 FRIEND = re.compile(r"\bfriend|\bcontact|\bbuddy|\bamig[oa]|\bami[se]?\b|\bfreund|\barkada[sş]|\bteman|\bдруг|"
-                    r"\bthe other|\bmember", re.I)  # whose name is asked for that is not one's own
+                    r"\bthe other|\bmember|\bto add\b|tambahkan|\bagregar|\bañadir|\badicionar|\bajouter|"
+                    r"hinzufügen|hinzugefügt|\bekle|\bdodać|добав|\bthêm\b",
+                    re.I)  # whose name is asked for that is not one's own
 JOIN = r"join|rejoin|unir|entrar|ingresar|beitreten|masuk|bergabung|войти|присоед|kat[ıi]l|dołącz|tham gia|unisciti"
 SIGN_UP = "regist|sign.?up|create|new"
 LOGIN = (r"log.?in|sign.?in|iniciar|acceder|ingresar|entrar|anmelden|einloggen|connexion|se connecter|accedi|войти|"

@@ -66,45 +66,6 @@ def error_in_parts(fault, found):
         if kept else says
 
 
-@on(r"str, bytes or bytearray expected, not int")
-def host_is_number(fault, found):
-    """An address is (host, port): here the first of the two is a number."""
-    tree = fault.source.tree
-    calls = fault.calls or [one for one in tree.of("bind", "connect", "connect_ex", "sendto") if not fault.line]
-    pairs = [part for call in calls for one in call.args for part in (one, *tree.given.get(last_name(one), ()))
-             if isinstance(part, ast.Tuple) and len(part.elts) == 2]
-    if not fault.calls:  # an except has printed it
-        pairs = [pair for pair in pairs if type(tree.value(pair.elts[0])) is int]
-    for pair in pairs:
-        first, function = last_name(pair.elts[0]), tree.function(pair)
-        places = [one.arg for one in function.args.args if one.arg != "self"] if hasattr(function, "name") else []
-        of_class = getattr(tree.parent.get(function), "name", "") if places and function.name == "__init__" else ""
-        for call in (tree.named(of_class or function.name) if first in places else ()):
-            place = places.index(first)
-            if len(call.args) > place and type(tree.value(call.args[place])) is int:
-                name = of_class or function.name
-                return f"{fault.source.line(line(call))}{name} takes {', '.join(places)}, and is given " \
-                    f"{', '.join(map(ast.unparse, call.args))}: {first} becomes a number ({fault.at[:-2]}), and must " \
-                    "be the host. Hand them over in the same order."
-    swapped = pairs and isinstance(tree.value(pairs[0].elts[1]), str)
-    where = fault.at or (fault.source.line(line(pairs[0])) if len(pairs) == 1 else "")
-    return f"{where}an address is (host, port), in this order, and here a number stands first" \
-        f"{f': ({ast.unparse(pairs[0].elts[1])}, {ast.unparse(pairs[0].elts[0])})' if swapped else ''}."
-
-
-@on(r"str, bytes or bytearray expected, not tuple")
-def host_is_address(fault, found):
-    """The first part of an address is itself one: it has got the name that recvfrom gives to whoever has sent."""
-    pairs = [one for call in fault.calls for one in call.args if isinstance(one, ast.Tuple) and len(one.elts) == 2]
-    for name, port in [map(ast.unparse, pair.elts) for pair in pairs]:
-        for node in [node for node in fault.source.tree.nodes if isinstance(node, ast.Assign)]:
-            whole = [ast.unparse(one) for target in node.targets for one in getattr(target, "elts", ())]
-            if called(node.value) in ("recvfrom", "accept") and whole[1:] == [name]:
-                return f"{fault.at}{name} is a whole address here, host and port, since {fault.source.ref(node)} has " \
-                    f"given it another value: another name there, or {name} in the place of ({name}, {port})."
-    return ""
-
-
 def bound_twice(source):
     """Return the hint for a function that binds, and is called in two places, one after the other; '' for others."""
     tree = source.tree

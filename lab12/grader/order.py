@@ -8,6 +8,7 @@ from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in, target_of
 from lab12.finder.ways import loops, takes_lines
 from lab12.grader.reading import SENDS, THREADS
+from lab12.grader.received import only_looked_at
 
 HEARS = {"recv", "recvfrom", "recv_into", "readline", "sock_recv"}
 IDLE = {*HEARS, "decode", "strip", "rstrip", "lower", "len", "str", "bytes"}  # that do nothing with a message
@@ -178,6 +179,7 @@ def throws_away(source):
     for call in calls:
         above = tree.parent.get(call)
         looked = tree.tested(call) and isinstance(above, (ast.UnaryOp, ast.If, ast.While))
+        named = not looked and only_looked_at(tree, call)
         empty = isinstance(above, ast.Compare) and len(call.args) < 2 and any(
             isinstance(side, ast.Constant) and not side.value for side in (above.left, *above.comparators))
         if empty and isinstance(tree.parent.get(above), ast.Return) and (
@@ -186,7 +188,8 @@ def throws_away(source):
                 f"{source.ref(next_one)} waits for the next message: receive once, give it a name, test and show that."
         later = [one for one in calls if one is not call and tree.above(one, LOOPS)[:1] == tree.above(call, LOOPS)[:1]
                  and tree.function(one) is tree.function(call)]
-        if looked and later and tree.above(call, LOOPS):
+        later = [one for one in later if ast.dump(one) == ast.dump(call)] if named else later  # no length before it
+        if (looked or named) and later and tree.above(call, LOOPS):
             return f"{source.line(line(call))}what this {called(call)} gives is thrown away, and " \
                 f"{source.ref(later[0])} waits for the next message: receive once, give it a name, test and show that."
     return ""

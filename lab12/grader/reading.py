@@ -83,10 +83,13 @@ class Source(Parted, Received, Relaying, Forms, Errors):
             for part in walk(above.test))
 
     def is_of_file(self, call):
-        """Tell whether this receives in a function that writes the bytes of a file."""
-        function = self.tree.function(call) if called(call) in RECEIVES else None
+        """Tell whether this receives in a function that writes the bytes of a file, or sends what it reads of one."""
+        reads = called(call) in SENDS and any(called(part) == "read" for loop in self.tree.above(call, LOOPS)[:1]
+                                              for part in walk(loop))
+        modes = ("wb", "ab", "xb") if called(call) in RECEIVES else ("rb",) if reads else ()
+        function = self.tree.function(call) if modes else None
         return function is not None and any(
-            called(part) == "open" and any(getattr(one, "value", None) in ("wb", "ab", "xb") for one in (
+            called(part) == "open" and any(getattr(one, "value", None) in modes for one in (
                 *part.args[1:], *(word.value for word in part.keywords))) for part in walk(function))
 
     def greets(self, call):

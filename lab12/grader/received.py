@@ -246,3 +246,27 @@ def last_part(node):
             node = node.args[0]
         else:
             return node
+
+
+def only_looked_at(tree, call):
+    """Tell whether what is received gets a name that is only tested for being empty: data = link.recv(99); if not data.
+    """
+    above = tree.parent.get(call)
+    while isinstance(above, ast.Attribute) or isinstance(above, ast.Call) and call is above.func:
+        call, above = above, tree.parent.get(above)
+    target = above.targets[0] if isinstance(above, ast.Assign) and len(above.targets) == 1 else None
+    if not isinstance(target, ast.Name):
+        return False
+    inside = [part for part in walk(tree.function(call) or tree.module) if isinstance(part, ast.Name)
+              and part.id == target.id and part is not target]
+    return bool(inside) and all(is_emptiness(tree, part) for part in inside)
+
+
+def is_emptiness(tree, name):
+    """Tell whether a name stands here in a test for nothing but being empty: not data, data == b"", len(data) == 0."""
+    above = tree.parent.get(name)
+    if called(above) == "len":
+        name, above = above, tree.parent.get(above)
+    sides = [above.left, *above.comparators] if isinstance(above, ast.Compare) else []
+    empty = any(isinstance(side, ast.Constant) and not side.value for side in sides)
+    return tree.tested(name) and (isinstance(above, (ast.UnaryOp, ast.If, ast.While)) or empty)

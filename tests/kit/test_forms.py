@@ -276,7 +276,22 @@ def test_a_side_that_is_ended_while_more_is_to_be_sent(place, told):
     assert order.ends_its_side(client).startswith("a.py, line 6: after this nothing more can be sent") == told
 
 
-@pytest.mark.parametrize("test, told", [("if not link.recv(99):", True), ("if not (data := link.recv(99)):", False)])
+@pytest.mark.parametrize("mode, told", [("'rb'", 9), ("'r'", 6)])
+def test_the_bytes_of_a_file_are_not_what_is_typed(mode, told):
+    client = source(f"{CALL}def give(path):\n    with open(path, {mode}) as file:\n"
+                    "        while part := file.read(999):\n            link.send(part)\n"
+                    "while (text := input()) != 'end':\n    if text != 'file':\n        link.send(text.encode())\n"
+                    "    else:\n        give('notes')\n", "client")
+    assert client.sends == f"a.py, line {told}: "
+
+
+@pytest.mark.parametrize("test, told", [
+    ("if not link.recv(99):", True), ("if not (data := link.recv(99)):", False),
+    ("data = link.recv(99)\n    if not data:", True), ("data = link.recv(99).decode()\n    if data == '':", True),
+    ("data = link.recv(99)\n    if len(data) == 0:", True),
+    ("size = link.recv(4)\n    if not size:", False),  # how long the next one is, it may be
+    ("data = link.recv(99)\n    if data == b'over':", False),
+    ("data = link.recv(99)\n    if not data or show(data):", False)])
 def test_a_recv_that_is_only_tested(test, told):
     client = source(f"{CALL}while True:\n    {test}\n        break\n    print(link.recv(99))\n", "client")
     assert order.throws_away(client).startswith("a.py, line 4: what this recv gives is thrown away") == told

@@ -799,7 +799,9 @@ while True:
 """
 
 
-@pytest.mark.parametrize("who, enters, befriends", [("Name of the friend", "", "1"), ("Your name", "1", "")])
+@pytest.mark.parametrize("who, enters, befriends", [
+    ("Name of the friend", "", "1"), ("Your name", "1", ""), ("Username yang ingin ditambahkan", "", "1"),
+    ("Name to add", "", "1"), ("Nome para adicionar", "", "1"), ("Nama kamu", "1", "")])
 def test_a_choice_that_asks_for_a_friend_s_name_asks_for_another_user_s(who, enters, befriends):
     [script] = read("client.py", BEFRIENDS.replace("WHO", who))
     [menu] = script.menus

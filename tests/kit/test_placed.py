@@ -203,6 +203,22 @@ def test_a_host_that_has_become_a_whole_address(gives, told):
     assert said.startswith(told) and bool(told) is ("whole address" in said)
 
 
+@pytest.mark.parametrize("host, kind, told", [
+    ("socket.gethostbyaddr('localhost')", "tuple", "gethostbyaddr gives three things (line 2): the name of a computer, "
+     "its other names, and a list of its addresses. gethostbyname() gives the one address that is wanted here."),
+    ("socket.gethostbyname_ex('localhost')", "tuple", "gethostbyname_ex gives three things (line 2)"),
+    ("'127.0.0.1',", "tuple", "the comma behind it makes host a tuple (line 2): leave it out there."),
+    ("('127.0.0.1', 5000)", "tuple", "host is a whole address, host and port (line 2): hand over host in the place of "
+     "(host, 5000), or host[0] in it."),
+    ("input().split()", "list", "host is a list (line 2), and a host is one text"),
+    ("input()", "tuple", ""), ("socket.gethostbyname('localhost')", "list", "")])
+def test_a_host_that_is_several_things(host, kind, told):
+    server = source(f"import socket\nhost = {host}\nsock = socket.socket()\nplace = host, 5000\nsock.bind(place)\n"
+                    "sock.listen()\nlink, _ = sock.accept()\n")
+    said = errors.explain(Fault(server, f"TypeError: str, bytes or bytearray expected, not {kind}", 5))
+    assert said.startswith(f"a.py, line 5: {told}") if told else said == ""
+
+
 @pytest.mark.parametrize("daemon, said", [("True", "leave this join out, and the program ends here."),
                                           ("False", "leave this join out, and start hearer with daemon=True, and")])
 def test_nobody_ends_a_connection_over_udp(daemon, said):

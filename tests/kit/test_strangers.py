@@ -349,6 +349,8 @@ TWO = "import socket\nlink = socket.create_connection(('127.0.0.1', 5000))\nme =
 
 
 @pytest.mark.parametrize("prompt, wants", [("Enter recipient: ", "addressee"), ("To whom? ", "addressee"),
+                                           ("Username tujuan: ", "addressee"), ("Do kogo? ", "addressee"),
+                                           ("Tên người nhận: ", "addressee"), ("Port tujuan: ", "port"),
                                            ("Recipient port: ", "port"), ("Your room: ", "choice")])
 def test_who_says_at_the_beginning_whom_they_talk_with(prompt, wants):
     """A name like recip holds `ip`, and is no host."""
