@@ -181,6 +181,12 @@ class Recorder(Stage):
         if naps := self.naps_left():
             self.pause(max(naps))
 
+    def wake(self, window):
+        """Wait until each thread of a window that sleeps for a while has woken: it may look then whether to end."""
+        nap = window.processes.nap() if window.alive() and not window.unsettled else None
+        if nap and nap <= RESEND:
+            self.pause(nap)
+
     def naps_left(self):
         """Return the seconds after which threads wake that only sleep, unless what comes of that is known for nothing.
         """

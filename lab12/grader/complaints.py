@@ -68,6 +68,13 @@ def ends_silently(client):
     return ""
 
 
+def tells(client):
+    """Tell whether a client that catches the error of its call says there that nobody is to be talked to."""
+    handlers = [one for call in client.of(*CONNECTS) for above in client.tree.above(call, ast.Try)
+                for one in above.handlers if any(part is call for node in above.body for part in walk(node))]
+    return any(handles(one, "ConnectionRefusedError") and shows(client.tree, one) for one in handlers)
+
+
 def shows(tree, handler):
     """Tell whether an except says anything: print(error), sys.exit("no server")."""
     calls = [part for one in handler.body for part in walk(one) if isinstance(part, ast.Call) and part.args]

@@ -47,7 +47,24 @@ def is_unused(fault, name):
                  getattr(node, "module", None) or alias.name).partition(".")[0] == name]
     tree = fault.source.tree  # in another file it is common.Fore
     used = {str(getattr(node, "id", "") or getattr(node, "attr", "")) for node in nodes if not is_local(tree, node)}
+    if fault.other_file and fault.text and parses(fault.text):  # the tree is without what of it nobody calls
+        used |= {getattr(node, "id", "") for node in walk(ast.parse(fault.text))}
     return bool(given) and not set(given) & {"*", *used}
+
+
+def imported_in_vain(fault):
+    """Return (place, module) of an import of the file that has failed, where a program uses nothing of it; or None."""
+    text = fault.source.script.source if fault.other_file and fault.source.script else ""
+    module = PurePosixPath(fault.file).stem
+    tree = ast.parse(text) if text and parses(text) else None
+    for node in walk(tree) if tree else ():
+        of = [(alias.asname or alias.name).partition(".")[0] for alias in getattr(node, "names", ()) if module in (
+            *alias.name.split(".")[-1:], *(getattr(node, "module", None) or "").split(".")[-1:])] if isinstance(
+            node, (ast.Import, ast.ImportFrom)) else []
+        used = {one.id for one in walk(tree) if isinstance(one, ast.Name)}
+        if of and not set(of) & {"*", *used}:
+            return fault.source.line(line(node)), module
+    return None
 
 
 def is_local(tree, node):
@@ -99,6 +116,9 @@ def no_module(fault, found):
     if package := name == "google" and of_google(fault):
         return f"{where}{package} is a package of its own, which Python does not bring along: do without it, or hand " \
             f"in what says that it must be installed (pip install {package})."
+    if (name in KNOWN or name in CALLED) and (vain := imported_in_vain(fault)):
+        return f"{vain[0]}nothing of {vain[1]} is used here, and it needs {name} ({where[:-2]}), a package of its " \
+            "own, which Python does not bring along: leave this import out."
     if (name in KNOWN or name in CALLED) and is_unused(fault, name):
         return f"{where}{name} is a package of its own, which Python does not bring along, and nothing here uses it: " \
             "leave this line out."

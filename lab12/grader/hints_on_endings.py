@@ -17,7 +17,7 @@ from lab12.grader.comparing import (
     str_of_bytes,
     word_without_end,
 )
-from lab12.grader.complaints import ends_silently
+from lab12.grader.complaints import ends_silently, tells
 from lab12.grader.errors_of_addresses import kept_by_system, reuse
 from lab12.grader.errors_of_closed import sent_to_closed
 from lab12.grader.faults import faults
@@ -247,7 +247,8 @@ def alone(result, roles, server, client):
             ("ended: ConnectionRefusedError" in result.seen or not client.catches(
                 "ConnectionRefusedError", "connect", "create_connection", "open_connection"))
             and f"{connect}catch ConnectionRefusedError and say in one line what is wrong.",
-            f"{connect}this is caught, but the program goes on as if it were connected: say so, and end there.")
+            f"{connect}this is caught, but the program goes on as if it were connected: "
+            f"{'end there.' if tells(client) else 'say so, and end there.'}")
     if limited := client.holding(r"\bsettimeout\(|\btimeout="):
         said = "keyboard" in result.seen and any(called(part) == "print" for node in client.tree.nodes if isinstance(
             node, ast.ExceptHandler) for part in walk(node))

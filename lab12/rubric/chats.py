@@ -314,6 +314,7 @@ def first_client_leaves(d):
         d.give_turn(d.clients[0])
         leaver, before, failed = d.clients.pop(0), unsettled(d), crashes(d.server)
         d.leave(leaver, words)
+        d.stage.wake(leaver)
     home.leave(d, leaver)
     if leaver.alive() and endings.is_the_servers(d, words[0]):
         raise endings.nobodys(words[0])

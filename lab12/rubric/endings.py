@@ -197,6 +197,7 @@ def stop_word_ends_client(d):
         d.give_turn(typist)
         asked = d.server.asks()
         d.leave(typist, words)
+        d.stage.wake(d.client)
     phantom = "" if d.client.alive() and not home.menu_of(d, d.client) else phantom_of(d)
     home.leave(d, d.client)
     if d.client.alive() and other.asks() and (other is d.client or not d.client.asks()):

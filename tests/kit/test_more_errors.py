@@ -389,3 +389,16 @@ def test_what_python_refuses_in_a_file_that_is_imported_is_placed_in_that(text, 
     result = Result("starts", "", MISSED, expected="the server to start", waits=[f"the server has ended: {error}"])
     told = hints.named(result, Source(pair.server, "server"), Source(pair.client, "client"))
     assert told.startswith(f"members.py{said}")
+
+
+@pytest.mark.parametrize("uses, said", [
+    ("", "a.py, line 3: nothing of keys is used here, and it needs cryptography (keys.py, line 2), a package of its "
+     "own, which Python does not bring along: leave this import out."),
+    ("keys.fresh()\n", "keys.py, line 2: cryptography is a package of its own, which Python does not bring along: do "
+     "without it, or hand in what says that it must be installed (pip install cryptography).")])
+def test_a_file_of_which_nothing_is_used_needs_a_package(uses, said):
+    keys = "import os\nfrom cryptography.fernet import Fernet\ndef fresh():\n    return Fernet.generate_key()\n"
+    script = source(f"import socket\nimport keys\nsocket.create_server(('', 5000)).accept()\n{uses}",
+                    modules=[("keys.py", keys)])
+    words = "ModuleNotFoundError: No module named 'cryptography'"
+    assert errors.explain(Fault(script, words, 2, file="keys.py")) == said

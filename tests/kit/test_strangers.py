@@ -186,6 +186,16 @@ def test_asyncio_tries_localhost_twice():
     assert hints_on_endings.alone(missed("alone", seen), of(), None, client).startswith("a.py, line 3: catch OSError")
 
 
+@pytest.mark.parametrize("says, asked", [
+    ("print('nobody is there', error)", "end there."), ("error", "say so, and end there.")])
+def test_a_client_that_says_that_nobody_is_there_is_not_asked_to_say_so(says, asked):
+    client = source("import socket\nlink = socket.socket()\ntry:\n    link.connect(('127.0.0.1', 5000))\n"
+                    f"except OSError as error:\n    {says}\nwhile True:\n    link.sendall(input().encode())\n", "client")
+    seen = missed("alone", "it has ended: BrokenPipeError: [Errno 32] Broken pipe, line 8", "the client to say so")
+    assert hints_on_endings.alone(seen, of(), None, client) == "a.py, line 4: this is caught, but the program goes " \
+        f"on as if it were connected: {asked}"
+
+
 @pytest.mark.parametrize("caught", ["except Exception:", "except OSError:"])
 def test_ctrl_c_is_no_exception_of_that_kind(caught):
     """KeyboardInterrupt is a BaseException (Python docs, Exception hierarchy)."""

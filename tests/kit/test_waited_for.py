@@ -239,3 +239,41 @@ def test_a_thread_that_asks_for_one_who_has_gone_may_take_some_lines(tmp_path, l
     made, _ = performed(tmp_path, "tcp-pair", {"server.py": KEEPS.format(lines=lines), "client.py": ALONE},
                         "starts", "message", "reply", "turns", "next_client")
     assert made.pop("next_client") == outcome and set(made.values()) == {PASSED}
+
+
+LOOKS_LATER = """import socket, threading, time
+link, going = socket.create_connection(("127.0.0.1", 7319)), True
+def hear():
+    while text := link.recv(999):
+        print("other:", text.decode())
+def say():
+    global going
+    while going:
+        text = input("me: ")
+        link.sendall(text.encode())
+        if text == "halt":
+            GOES
+for one in (hear, say):
+    threading.Thread(target=one, daemon=True).start()
+while going:
+    time.sleep(1)
+link.close()
+"""
+ANSWERS = """import socket, threading
+link, _ = socket.create_server(("127.0.0.1", 7319)).accept()
+def hear():
+    while text := link.recv(999):
+        print("other:", text.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    link.sendall(input("me: ").encode())
+"""
+
+
+@told
+@pytest.mark.parametrize("goes, stops", [("going = False", PASSED), ("print('over')", MISSED)])
+def test_a_main_thread_that_sleeps_before_it_looks_whether_to_end_has_time_for_it(goes, stops, tmp_path):
+    """What it was told is shown at the other side by then."""
+    files = {"server.py": ANSWERS, "client.py": LOOKS_LATER.replace("GOES", goes)}
+    made, _ = performed(tmp_path, "tcp-pair", files, "starts", "message", "reply", "turns", "stops")
+    assert made == dict.fromkeys(("starts", "message", "reply", "turns"), PASSED) | {"stops": stops}
