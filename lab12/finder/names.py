@@ -17,6 +17,9 @@ THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))|聊天|チャット|채팅|
                   re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
 SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
+SAMPLE = re.compile(r"\b(?:samples?|examples?|starter|templates?|skeleton|(?:instructor|teacher|professor)(?: s)?|"
+                    r"ejemplos?|exemplos?|exemples?|beispiele?|muster|esempi[oi]?|contoh|örne[kğ]\w*|przykład\w*|пример\w*|"
+                    r"ví dụ)\b", re.I)
 OLD = re.compile(r"\b(?:old|older|legacy|obsolete|outdated|superseded|deprecated|ancien(?:ne)?s?|antigu?o|velho|viejo"
                  r"|eski)\b", re.I)
 LESSON = re.compile(r"(?:^|/)\W*(?:(?:prac|exp|lab|week|unit|ex|assign)[a-z]*\W*)?(\d{1,2} ?[a-d]?)(?![a-z0-9])", re.I)
@@ -61,6 +64,11 @@ def is_copy(path):
 def is_scrap(path):
     """Tell whether a path names what its author has thrown away, or has only tried something with."""
     return bool(SCRAP.search(words(path)))
+
+
+def is_sample(path):
+    """Tell whether a script lies in a folder that is called a sample: one that was given to its author, it may be."""
+    return bool(SAMPLE.search(words(str(PurePosixPath(path).parent))))
 
 
 def is_outdated(path):

@@ -12,6 +12,7 @@ from lab12.finder.names import (
     is_of_another,
     is_of_this,
     is_outdated,
+    is_sample,
     is_scrap,
     kin,
     lesson,
@@ -109,7 +110,7 @@ def merit(script):
     score = -(1 if newer else 5) * bool(script.error) - 3 * bool(script.mistakes.keys() & {"_name_", "port is text"})
     score -= BY_HAND * bool(script.by_hand) + 0.5 * bool(DRAWS.search(script.source))
     score += 2 * is_of_this(script.path) - 2 * is_of_another(script.path)
-    score += 0.5 * tried(script.path) / LAST - is_copy(script.path)
+    score += 0.5 * tried(script.path) / LAST - is_copy(script.path) - is_sample(script.path)
     return score - 0.1 * script.path.count("/")
 
 

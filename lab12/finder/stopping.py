@@ -219,11 +219,12 @@ def leaves(tree, node, differs, confirms=()):
     if isinstance(node, ast.While):
         return differs
     parts, goes_on = list(node.orelse if differs else node.body), is_for_one_line(tree, node)
+    formal = differs and is_of_form(node.test)
     answers = received_in(tree, parts)
     while parts:
         part = parts.pop()
         if isinstance(part, ast.If) and part not in confirms and (
-                asks_what_came(part.test, answers) or asks_who(part.test)):
+                formal or asks_what_came(part.test, answers) or asks_who(part.test)):
             continue  # if name == "admin": secret = link.recv(99), and one who does not know it is put out
         made = called(part) == "set" and isinstance(part.func, ast.Name) or (  # a set, no event
             called(part) == "close" and begun_here(node.body, part))
@@ -244,6 +245,15 @@ def leaves(tree, node, differs, confirms=()):
         if not isinstance(part, (*LOOPS, ast.ExceptHandler)):  # a break in there only leaves the inner loop
             parts += children(part)  # and an except is for what goes wrong, whatever was typed
     return False
+
+
+def is_of_form(test):
+    """Tell whether this asks if a line has the form that is agreed: len(parts) != 3 or parts[0] != "JOIN".
+
+    What has it goes on, whatever else puts out who has sent it.
+    """
+    parts = list(walk(test)) if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) else ()
+    return any(called(part) == "len" for part in parts) and any(isinstance(part, ast.Subscript) for part in parts)
 
 
 def cut_off(tree, node, word):

@@ -4,6 +4,7 @@ import builtins
 import re
 import socket
 import sys
+from threading import Thread
 from types import ModuleType
 
 from lab12.finder.nodes import walk
@@ -262,6 +263,8 @@ def never_set(fault, found):
     others = {last_name(base) for one in bodies for base in one.bases} - OF_PYTHON
     if others & {"Thread", "Timer"} and name in OLD_METHODS:
         return of_an_older_python(fault, name)
+    if others <= {"Thread"} and not hasattr(Thread, name):
+        others = set()  # it is all known of a Thread
     if not bodies or others or {"setattr", "__dict__"} & tree.words:
         return ""
     set_in = [node for node in tree.nodes if isinstance(node, ast.Attribute) and node.attr in (name, found[2])
@@ -277,6 +280,10 @@ def never_set(fault, found):
             return f"{fault.source.line(line(begins))}Python calls __init__, with two underscores on each side, when " \
                 f"one of the class is made; this is called {begins.name}, and never done."
         return f"{fault.at}self.{name} is given its value in {where} only, and that has not run when this does."
+    if alone := next((node for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+                      and str.__eq__(node.id, name) and getattr(tree.function(node), "name", "")), None):
+        return f"{fault.at}{name} ({fault.source.ref(alone)}) is a name of {tree.function(alone).name}() alone, and " \
+            f"nothing of the object: write self.{name} there, and give it a value in __init__, too."
     links = [one for one, value in given.items() if called(value) in {"socket", "accept", "create_connection"}]
     asked = {called(call) for call in fault.calls} & set(dir(socket.socket))
     close = links[0] if asked and len(links) == 1 else alike(name, given)

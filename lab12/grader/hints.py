@@ -23,6 +23,7 @@ from lab12.grader.passing import no_global
 from lab12.grader.patience import gives_up, sleeps
 from lab12.grader.reading import Source, first
 from lab12.grader.slips import counts_letters
+from lab12.grader.unasked import never_typed, sends_its_own
 from lab12.grader.vain import connects_nowhere
 from lab12.grader.whereto import for_datagrams
 from lab12.rubric.checks import MISSED
@@ -31,7 +32,8 @@ from lab12.stage.stage import NOBODY
 UNSAID = "the grader failed to find the hint"
 WANTED = re.compile(r"^(?:asyncio\.)?(?:exceptions\.)?CancelledError")  # that is how Ctrl-C ends what asyncio runs
 # What becomes of a message that recv has cut: half of a letter, or a part without the sign at which it is split.
-CUT = re.compile(r"codec can't decode|unexpected end of data|list index out of range|not enough values to unpack")
+CUT = re.compile(r"codec can't decode|unexpected end of data|list index out of range|not enough values to unpack"
+                 r"|sub(?:string|section) not found")
 CLOSED = re.compile(r"Bad file descriptor|\[WinError 10038\]")  # a socket that is used once its client has gone
 FOLLOWS = re.compile(rf"{CLOSED.pattern}|changed size during iteration")  # what comes of another error, it may be
 LIMIT = re.compile(r"^(?:socket\.)?(?:TimeoutError|timeout)\b")
@@ -77,12 +79,22 @@ def sources(pair):
 def hint(told, result, roles, server, client):
     """Return the hint of a Check for a miss: it is a text, or a function that finds one."""
     if told in (listens, message, reply, client_half, server_half) and (
-            cause := one_computer(server, client) or sleeps(result, server, client)):
+            cause := one_computer(server, client) or asks_never(result, server, client) or sleeps(
+                result, server, client)):
         return cause
     if told in (starts, listens, message, reply, turns, client_half, server_half) and (
             cause := talks_to_itself(server, client)):
         return cause
     return told(result, roles, server, client) if callable(told) else told
+
+
+def asks_never(result, server, client):
+    """Return what is wrong with a program that was to ask its user, has no question, and sleeps instead; '' else."""
+    source = server if "the server to ask" in result.expected else client
+    return "to ask its user" in result.expected and any(
+        words.startswith(f"the {source.role} waits for a clock") for words in result.waits) and not (
+        source.of("input") or {"stdin", "getch", "readline"} & source.tree.words) and sends_its_own(source) and (
+        never_typed(source)) or ""
 
 
 def talks_to_itself(server, client):

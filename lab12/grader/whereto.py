@@ -150,6 +150,8 @@ def two_addresses(server, client):
     return first(
         meant(called.host) and f"{where}{called.host} is no name of a computer: localhost is meant.",
         meant(there.host) and f"{waits}: {there.host} is no name of a computer: localhost is meant.",
+        own_in_disorder(called.host) and f"{where}{called.host} is the address of some other computer: 127.0.0.1 is "
+        f"meant, where the server waits ({waits}).",
         (":" in str(called.host) or "AF_INET6" in client.text) and "AF_INET6" not in server.text and
         f"{where}the client calls {called.host} over IPv6, the server waits over IPv4 ({waits}): "
         "127.0.0.1 and AF_INET in both.",
@@ -160,6 +162,12 @@ def two_addresses(server, client):
 def meant(host):
     """Tell whether somebody has meant localhost by a name, and misspelt it: one letter too few, or two in disorder."""
     return isinstance(host, str) and host.lower() != "localhost" and bool(alike(host.lower(), ["localhost"], MISSPELT))
+
+
+def own_in_disorder(host):
+    """Tell whether an address is that of one's own computer with two figures in disorder: 172.0.0.1 for 127.0.0.1."""
+    begins, _, rest = str(host).partition(".")
+    return rest == "0.0.1" and begins != "127" and sorted(begins) == sorted("127")
 
 
 def to_own_name(source):

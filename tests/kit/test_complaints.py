@@ -130,3 +130,13 @@ def test_a_server_that_takes_a_name_first_and_asks_nobody(takes, said):
                     "    link.send(data.upper())\n")
     result = half("the server to show what our client sends ('kilo1')", "it shows nothing new")
     assert hints_on_halves.server_half(result, PAIR, server, source(CALL, "client")).startswith(said)
+
+
+@pytest.mark.parametrize("asks, said", [
+    ("", "a.py, line 3: what is sent stands in the program, and nobody is asked: have its user type each message"),
+    ("input()\n", "a.py, line 5: this program does nothing for 20 s here")])
+def test_a_client_that_sleeps_and_asks_nobody(asks, said):
+    client = source(f"{CALL}link.send(b'one')\nimport time\ntime.sleep(20)\n{asks}", "client")
+    result = Result("message", "", MISSED, expected="the client to ask its user for something", seen="it waits for a "
+                    "clock", waits=["the client waits for a clock"])
+    assert hints.hint(hints.message, result, TCP, source(WAITS), client).startswith(said)

@@ -127,6 +127,8 @@ SAID = {  # the program goes on after SOCKETS: what must be said of it
     "C().out()": r"self\.__lnik is given a value nowhere in the class C; what is meant may be self\.__link",
     "class C:\n    def __init__(self):\n        self.name = 1\n        self.door = socket.socket()\n"
     "        self.door.close()\n        self.hall.close()\nC()": r"self\.hall is .*nowhere.*may be self\.door",
+    "class C(threading.Thread):\n    def run(self):\n        who = 1\n        print(who)\nc = C()\nprint(c.who)":
+        r"who \(line 13\) is a name of run\(\) alone, and nothing of the object: write self\.who there",
     "class C:\n    def out(self):\n        print(self.who)\n    def join(self):\n        self.who = 1\nC().out()":
         r"self\.who is given its value in line 15 only",
     "for one in b'ab':\n    ord(one)": r"bytes, and each of them is a number already.*\.decode\(\)",

@@ -391,16 +391,19 @@ while data := link.recv(128):
 """
 
 
-def test_a_part_of_a_message_lacks_the_sign_at_which_it_is_split():
+@pytest.mark.parametrize("part, error, said", [
+    ("data.decode().split('|')[1]", "IndexError: list index out of range", "list is shorter"),
+    ("data[data.index(b'|') + 1:]", "ValueError: subsection not found", "there is no b'|' in what has come")])
+def test_a_part_of_a_message_lacks_the_sign_at_which_it_is_split(part, error, said):
     server, client = (Source(read(name, text)[0], name[:-3]) for name, text in (
-        ("server.py", SPLITS), ("client.py", MEMBER)))
+        ("server.py", SPLITS.replace('data.decode().split("|")[1]', part)), ("client.py", MEMBER)))
     long = Result("long", "", MISSED, expected="client 2 to show all 2,500 letters", seen="it shows about 100 of them",
-                  waits=["the server goes on, after an error in a thread: IndexError: list index out of range, line 4"])
+                  waits=[f"the server goes on, after an error in a thread: {error}, line 4"])
     roles = SimpleNamespace(transport="tcp", kind="chat")
     assert hints.named(long, server, client) == ""
     assert "line 3: recv(128) takes at most 128 bytes; 2,500 were sent" in hints.long(long, roles, server, client)
     assert "so one becomes several" in hints.long(long, roles, server, client)
-    assert "list is shorter" in hints.named(replace(long, name="message"), server, client)
+    assert said in hints.named(replace(long, name="message"), server, client)
 
 
 def test_what_has_no_end_has_nothing_behind_its_last_newline():

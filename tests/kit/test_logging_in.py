@@ -135,6 +135,40 @@ while True:
     link.send(b"OK\\n")
     threading.Thread(target=serve, args=(link, first[6:].strip())).start()
 """
+FORM = """import socket, threading
+people, door = {{}}, socket.create_server(("127.0.0.1", 7436))
+def serve(link, name):
+    while (text := link.recv(999).decode()) != "END":
+        for other in people.values():
+            other.send(text.encode())
+while True:
+    link, _ = door.accept()
+    parts = link.recv(99).decode().split()
+    if {test}:
+        link.close()
+    else:
+        name = parts[1]
+        if name in people:
+            link.close()
+            continue
+        people[name] = link
+        threading.Thread(target=serve, args=(link, name)).start()
+"""
+
+
+@pytest.mark.parametrize("test", ["len(parts) != 2 or parts[0] != 'LOGIN'", "parts[0] != 'LOGIN' or len(parts) < 2"])
+def test_the_word_of_a_form_that_is_agreed_ends_nothing(test):
+    """A name that is taken puts out who has said it, and the word before it lets everybody in."""
+    assert script(FORM.format(test=test)).stops == {"END": 4}
+
+
+def test_a_word_may_be_asked_for_with_or_and_end_all_the_same():
+    text = "import socket\nlink = socket.create_connection(('127.0.0.1', 7436))\nwhile True:\n    text = input()\n" \
+        "    if not text or text != 'over':\n        link.send(text.encode())\n    else:\n        if link:\n" \
+        "            break\n"
+    assert script(text).stops == {"over": 5}
+
+
 KNOCKS = """import socket, threading
 link = socket.create_connection(("127.0.0.1", 7437))
 def hear():

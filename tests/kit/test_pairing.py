@@ -23,6 +23,15 @@ def test_folders_tell_one_practical_from_another(tmp_path):
     assert len(found.pairs["tcp-pair"]) == 1 and found.others
 
 
+@pytest.mark.parametrize("folder, first", [("Sample Assignment", False), ("ejemplo", False), ("Assignment", True)])
+def test_a_sample_comes_after_what_was_made_of_it(folder, first, tmp_path):
+    """It may have been given; alone it is marked as any other."""
+    own, given = ({f"{where}/{name}": text for name, text in PAIR.items()} for where in ("mine/work", folder))
+    found = handin.find(lay(tmp_path / "both", own | given))
+    assert (found.pairs["tcp-pair"][0].server.path == f"{folder}/server.py") is first
+    assert handin.find(lay(tmp_path / "one", given)).pairs["tcp-pair"]
+
+
 def test_a_lone_echo_is_marked(tmp_path):
     """A pair called echo is marked where nothing else was handed in."""
     found = handin.find(lay(tmp_path, {"12a echo/server.py": SERVER, "12a echo/client.py": CLIENT}))

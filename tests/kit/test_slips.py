@@ -238,6 +238,13 @@ def test_a_name_that_is_misspelt(host, meant):
         assert f"line 2: {host} is no name" in told
 
 
+@pytest.mark.parametrize("host, told", [
+    ("172.0.0.1", "line 2: 172.0.0.1 is the address of some other computer: 127.0.0.1 is meant"),
+    ("172.16.0.1", "line 2: the client calls 172.16.0.1"), ("127.0.0.2", "line 2: the client calls 127.0.0.2")])
+def test_the_address_of_the_own_computer_with_its_figures_in_disorder(host, told):
+    assert told in whereto.two_addresses(source(HALL, "server"), source(CALL.replace("127.0.0.1", host)))
+
+
 def test_a_key_is_compared_with_a_key():
     code = HALL + ("people = dict()\nconn, addr = hall.accept()\npeople[addr] = conn\nfor one in people:\n"
                    "    if one {}:\n        people[one].sendall(b'x')\n")

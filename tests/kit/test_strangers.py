@@ -190,7 +190,8 @@ def test_asyncio_tries_localhost_twice():
     ("print('nobody is there', error)", "end there."), ("error", "say so, and end there.")])
 def test_a_client_that_says_that_nobody_is_there_is_not_asked_to_say_so(says, asked):
     client = source("import socket\nlink = socket.socket()\ntry:\n    link.connect(('127.0.0.1', 5000))\n"
-                    f"except OSError as error:\n    {says}\nwhile True:\n    link.sendall(input().encode())\n", "client")
+                    f"except OSError as error:\n    {says}\nwhile True:\n    link.sendall(input().encode())\n",
+                    "client")
     seen = missed("alone", "it has ended: BrokenPipeError: [Errno 32] Broken pipe, line 8", "the client to say so")
     assert hints_on_endings.alone(seen, of(), None, client) == "a.py, line 4: this is caught, but the program goes " \
         f"on as if it were connected: {asked}"
