@@ -46,7 +46,7 @@ def closed_before(fault, found):
             map(last_name, item.context_expr.args) if called(item.context_expr) == "closing" else ())}
         for item in node.items)]
     closings += [call for call in tree.calls if names & closed_by(tree, call)]
-    closings.sort(key=lambda one: not ended(fault, one))
+    closings.sort(key=lambda one: (not ended(fault, one), comes_later(fault, one), not comes_before(fault, one)))
     if closings and any(tree.above(one, ast.ExceptHandler) for one in (closings[0], *tree.sites(tree.function(
             closings[0])))) and (unseen := hidden(source)):
         return unseen
@@ -93,8 +93,13 @@ def closed_before(fault, found):
             f"{closings[0].end_lineno}: what uses it belongs inside, one step further in."
     if late := taken_off_late(fault, closings[:1]):
         return late
+    if closings and (told := while_received(fault, closings[0])):
+        return told
     if closings:
-        return f"{source.line(line(closings[0]))}the socket is closed here, and used again later" \
+        other = [one for one in closings[1:] if called(one) == "close" and not comes_later(fault, one)] if comes_before(
+            fault, closings[0]) and tree.above(closings[0], ast.If) else []
+        return f"{source.line(line(closings[0]))}the socket is closed here, " \
+            f"{f'or in line {other[0].lineno}, ' if other else ''}and used again later" \
             f"{f' (line {fault.line})' if fault.line else ''}. Close it last, once, and leave the loop then."
     if other := fault.source.role == "server" and takes_another(source):
         return other
@@ -105,6 +110,34 @@ def ended(fault, node):
     """Tell whether this is a with that has ended before the line that has failed, in the same function."""
     return isinstance(node, ast.With) and node.end_lineno < (fault.line or 0) and any(
         fault.source.tree.function(call) is fault.source.tree.function(node) for call in fault.calls)
+
+
+def comes_later(fault, node):
+    """Tell whether this stands behind the loop in which the line has failed, in the same function: at its end."""
+    tree = fault.source.tree
+    same = [call for call in fault.calls if tree.function(call) is tree.function(node)]
+    around = [loop for call in same for loop in tree.above(call, LOOPS)] if called(node) == "close" else []
+    return bool(around) and all(node.lineno > loop.end_lineno for loop in around)
+
+
+def comes_before(fault, node):
+    """Tell whether this stands before the line that has failed, in the same loop."""
+    tree = fault.source.tree
+    return any(tree.above(call, LOOPS)[:1] == tree.above(node, LOOPS)[:1] and tree.function(call) is tree.function(node)
+               and node.lineno < call.lineno for call in fault.calls)
+
+
+def while_received(fault, close):
+    """Return the hint for a socket that is closed while a thread waits for what it brings; '' for others."""
+    tree = fault.source.tree
+    hears = [call for call in fault.calls if called(call) in RECEIVES]
+    apart = hears and called(close) == "close" and tree.function(hears[0]) is not tree.function(close)
+    name = getattr(tree.function(hears[0]), "name", "") if apart else ""
+    started = name and any(last_name(part) == name for call in tree.of("Thread", "start_new_thread")
+                           for part in walk(call))
+    return started and f"{fault.source.line(line(close))}this closes the socket while the thread of {name}() still " \
+        f"receives from it (line {fault.line}), which is an error there: catch OSError around that, and leave its " \
+        "loop." or ""
 
 
 def of_closer(tree, close):

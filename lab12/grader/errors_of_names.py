@@ -191,4 +191,20 @@ def no_global(fault, found):
     if enclosing:
         return f"{where}{name} is given a value in this function, so Python takes it for one of its own. Write " \
             f"`nonlocal {name}` as its first line to mean the one of {enclosing[0].name}."
+    if missed := None if fault.line else given_in_try(source, name):
+        return f"{source.line(line(missed))}an error is caught here, and the program goes on without {name}, which " \
+            "it needs later: say what failed, and leave there."
     return f"{where}{name} is used before it is given a value here: every way to this line must give it one."
+
+
+def given_in_try(source, name):
+    """Return the except, after which a program goes on, of the try that alone gives a name its value; None if none.
+
+    So it is looked for where an error has been caught, and printed without its line.
+    """
+    tree = source.tree
+    values = [value for value in tree.given.get(name, []) if tree.function(value)]
+    tries = {next(iter(tree.above(value, ast.Try)), None) for value in values}
+    node = tries.pop() if len(tries) == 1 else None
+    tried = [part for one in node.body for part in walk(one)] if node is not None and not node.finalbody else []
+    return next((one for one in node.handlers if not leaves(one)), None) if set(values) & set(tried) else None

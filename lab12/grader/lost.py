@@ -77,6 +77,7 @@ from lab12.grader.passing import (
     tells_ready,
 )
 from lab12.grader.placed import hears_no_side, never_flushed, returns_early
+from lab12.grader.preparing import made_by_its_user
 from lab12.grader.queues import by_queue, goes_through_once
 from lab12.grader.reading import SENDS, first
 from lab12.grader.rounds import (
@@ -374,6 +375,7 @@ def not_passed_on(server, client, alone=False):
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",
         only_chosen(server),
+        made_by_its_user(server),
         not server.passes_on and sends_nothing(server),
         sends_only_typed(server),
         sends_only_own(server),

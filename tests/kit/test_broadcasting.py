@@ -14,6 +14,7 @@ from lab12.grader import (
     hints_on_talk,
     leaving,
     lost,
+    preparing,
     typed,
     unasked,
     unreached,
@@ -443,3 +444,40 @@ def test_a_server_whose_user_answers_one_client_and_that_passes_on_nothing(sent,
     given = source(f"{DOOR}one, _ = hall.accept()\ndef tell(text):\n    one.send(text.encode())\n"
                    "tell(one.recv(9).decode())\nwhile True:\n    text = input()\n    tell(text)\n")
     assert typed.sends_only_typed(peer) == typed.sends_only_typed(given) == ""
+
+
+HALLS = """import socket, threading
+halls = []
+def make():
+    {makes}
+def enter(name, link):
+    for hall in halls:
+        if hall["name"] == name:
+            hall["links"].append(link)
+            return hall
+    link.send(b"there is no such hall")
+def serve(link):
+    hall = enter(link.recv(99).decode(), link)
+    while data := link.recv(999):
+        for other in hall["links"]:
+            if other is not link:
+                other.send(data)
+def open_door():
+    door = socket.create_server(("127.0.0.1", 5000))
+    while True:
+        threading.Thread(target=serve, args=door.accept()[:1]).start()
+{begins}threading.Thread(target=open_door).start()
+while input("make or end: ") == "make":
+    make()
+"""
+
+
+@pytest.mark.parametrize("makes, begins, told", [
+    ("halls.append({'name': input('Name: '), 'links': []})", "", True),
+    ("halls.append({'name': 'one', 'links': []})", "", False),
+    ("halls.append({'name': input('Name: '), 'links': []})", "halls.append({'name': 'one', 'links': []})\n", False)])
+def test_rooms_of_which_there_is_none_until_the_server_s_user_makes_one(makes, begins, told):
+    said = preparing.made_by_its_user(source(HALLS.format(makes=makes, begins=begins)))
+    assert said == ("a.py, line 6: this looks through halls for what a client asks for, and nothing is there until the "
+                    "server's user has made it (line 4): make one when the server starts, or when the first client "
+                    "asks for it." if told else "")

@@ -524,3 +524,50 @@ def test_a_list_that_is_too_short(made, said):
 def test_a_list_on_which_nothing_is_ever_put(fills, told):
     [script] = read("a.py", f"import socket\nnames = []\nplace = 0\nprint(names[place])\n{fills}")
     assert told in errors.explain(Fault(Source(script, "server"), "IndexError: list index out of range", 4))
+
+
+TWO_ENDS = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 5000))
+def hear():
+    while True:
+        data = link.recv(99)
+        if not data:
+            break
+        print(data.decode())
+    link.close()
+def say():
+    while True:
+        text = input()
+        if text == "over":
+            {}
+        link.send(text.encode())
+    link.close()
+threading.Thread(target=hear).start()
+threading.Thread(target=say).start()
+"""
+
+
+@pytest.mark.parametrize("then, number, said", [
+    ("break", 5, "a.py, line 16: this closes the socket while the thread of hear() still receives from it (line 5), "
+     "which is an error there: catch OSError around that, and leave its loop."),
+    ("link.close()", 15, "a.py, line 14: the socket is closed here, or in line 9, and used again later (line 15)."),
+    ("break", 15, "a.py, line 9: the socket is closed here, and used again later (line 15).")])
+def test_which_of_several_has_closed_a_socket(then, number, said):
+    """None that stands behind the loop in which it is used."""
+    [script] = read("a.py", TWO_ENDS.format(then))
+    told = errors.explain(Fault(Source(script, "client"), "OSError: [Errno 9] Bad file descriptor", number))
+    assert told.startswith(said)
+
+
+@pytest.mark.parametrize("then, said", [
+    ("print('nobody')", "a.py, line 5: an error is caught here, and the program goes on without link, which it needs "
+     "later: say what failed, and leave there."),
+    ("return", "link is used before it is given a value here: every way to this line must give it one.")])
+def test_a_name_without_a_value_of_which_only_the_words_are_shown(then, said):
+    text = f"import socket\ndef talk():\n    try:\n        link = socket.create_connection(('127.0.0.1', 5000))\n" \
+        f"    except OSError:\n        {then}\n    while True:\n        try:\n" \
+        "            link.send(input().encode())\n        except Exception as error:\n" \
+        "            print(error)\ntalk()\n"
+    [script] = read("a.py", text)
+    words = "cannot access local variable 'link' where it is not associated with a value"
+    assert errors.explain(Fault(Source(script, "client"), words)) == said
