@@ -7,6 +7,8 @@ from lab12.finder.syntax import LOOPS, RECEIVES, asks_user, called, last_name, l
 from lab12.finder.ways import loops
 from lab12.grader.unreached import TALKS, WAITS, is_endless
 
+WAITS_NOT = {"MSG_DONTWAIT", "set_blocking", "fcntl", "ioctl"}  # other ways to have a socket not wait
+
 
 def accepts_one(source):
     """Return the hint for a loop that accepts, and is left each time after the first client."""
@@ -119,9 +121,10 @@ def waits_beside_the_door(source):
     tree, limits = source.tree, source.of("setblocking", "settimeout", "setdefaulttimeout")
     doors = {last_name(getattr(call.func, "value", None)) for call in tree.of("accept")}
     made = [name for call in tree.of("accept") for name in names_given(tree, call)]
-    for call in limits if made and not source.many_at_once else ():
+    for call in limits if made and not source.many_at_once and not tree.words & WAITS_NOT else ():
         value = tree.value(call.args[0]) if call.args and called(call) != "setdefaulttimeout" else None
-        alone = all(last_name(getattr(other.func, "value", None)) in doors for other in limits)
+        alone = all(last_name(getattr(other.func, "value", None)) in doors for other in limits) and not any(
+            tree.value(one) for other in limits for one in other.args[:1])
         heard = [one for one in tree.of("recv") if one.lineno != call.lineno]
         if alone and value is not None and not isinstance(value, str) and value == 0 and heard:
             return f"{source.line(line(tree.of('accept')[0]))}on Linux accept gives a socket that waits, though the " \

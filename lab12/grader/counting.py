@@ -12,7 +12,9 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import OVER_SOCKETS, called, last_name, line
 from lab12.finder.ways import loops
 
-COUNTS = re.compile(r"num|seq|id$|count|index|packet|nr$|no$|zahl|folio|cont|secuen|^[nik]$", re.I)
+COUNTS = re.compile(r"num|seq|(?:msg|message|packet|request)_?id$|(?<!ac)count(?!r)|index|(?:^|_)n[ro]$|zahl|folio|"
+                    r"cont(?:ador|eo|atore|)$|secuen|^[nik]$", re.I)
+WRITES = {"str", "format", "pack", "dumps", "to_bytes"}  # what puts a number into a message
 
 
 def never_counts(sender, receiver):
@@ -32,13 +34,19 @@ def counted_never(source):
         node.ctx, ast.Store)]
     for call in [call for call in source.of(*OVER_SOCKETS) if call.args and loops(tree, call)]:
         for part in walk(call.args[0]):
-            name = last_name(part) if isinstance(part, (ast.Name, ast.Attribute)) else ""
+            name = last_name(part) if isinstance(part, (ast.Name, ast.Attribute)) and is_written(tree, part) else ""
             given = tree.given.get(name, ()) if COUNTS.search(name) else ()
             value = getattr(given[0], "value", None) if len(given) == 1 else None
             if type(value) is int and isinstance(given[0], ast.Constant) and stored.count(name) == 1 and (
                     not loops(tree, given[0])):
                 return call, name, value
     return None
+
+
+def is_written(tree, part):
+    """Tell whether a number stands in a message as it is: f"{number}", str(number); not words[number], number + 1."""
+    above = tree.parent.get(part)
+    return isinstance(above, (ast.FormattedValue, ast.Dict, ast.List, ast.Tuple)) or called(above) in WRITES
 
 
 def taken_once(source):
@@ -54,9 +62,18 @@ def taken_once(source):
         for part in [part for part in walk(node.test) if isinstance(part, ast.Compare)]:
             kept = last_name(part.comparators[0])
             given = [one for one in tree.given.get(kept, ()) if not isinstance(one, ast.Constant)]
-            put_by = isinstance(part.ops[0], ast.In) and any(source.has_come(one, source.received) for one in added_to(
-                tree, kept)) or not isinstance(part.ops[0], (ast.In, ast.NotIn)) and (
-                kept in grown or any(source.has_come(one, source.received) for one in given))
-            if kept and put_by and source.has_come(part.left, source.received):
+            put_by = any(source.has_come(one, source.received) for one in (
+                added_to(tree, kept) if isinstance(part.ops[0], ast.In) else
+                given if isinstance(part.ops[0], (ast.Eq, ast.LtE)) else ())) or (
+                kept in grown and isinstance(part.ops[0], (ast.NotEq, ast.Lt, ast.LtE)))
+            if kept and put_by and is_number(part.left) and source.has_come(part.left, source.received):
                 return node
     return None
+
+
+def is_number(node):
+    """Tell whether what is compared is the number of a message: number, int(text), found["seq"]; no text, no address.
+    """
+    return any(called(part) == "int" or isinstance(part, (ast.Name, ast.Attribute)) and COUNTS.search(last_name(part))
+               or isinstance(part, ast.Constant) and isinstance(part.value, str) and COUNTS.search(part.value)
+               for part in walk(node))

@@ -6,10 +6,12 @@ import socket
 import sys
 
 from lab12.finder.nodes import walk
+from lab12.finder.scopes import COMPREHENSIONS
 from lab12.finder.syntax import (
     OVER_SOCKETS,
     RECEIVES,
     called,
+    given_names,
     last_name,
     line,
 )
@@ -58,7 +60,8 @@ def goes_without(fault):
     for node in [node for node in tree.nodes if isinstance(node, ast.Try) and fault.is_beside(node)] if here else ():
         before = node.end_lineno < fault.line if tree.function(node) in here else not tree.function(node)
         if before and any(isinstance(part, ast.Name) and str.__eq__(part.id, name) and isinstance(part.ctx, ast.Store)
-                          for one in node.body for part in walk(one)):
+                          for one in node.body if isinstance(one, (ast.Assign, ast.AnnAssign, ast.With))
+                          for part in walk(one)):  # and not only if something holds
             return next((one for one in node.handlers if not leaves(one)), None)
     return None
 
@@ -90,6 +93,18 @@ def no_name(fault, found):
         return f"{where}the line `import {name}` is missing at the top of the file."
     given = [node.lineno for node in tree.given.get(name, []) + tree.defined.get(name, [])
              if fault.is_beside(node)]
+    deleted, stored = stores(fault, name)
+    if deleted:
+        return f"{where}{name} is there no more: del in line {deleted[0].lineno} has taken it away."
+    if stored and fault.line and all(not tree.function(node) and node.lineno < fault.line for node in stored):
+        return f"{where}{name} is given its value in line {stored[0].lineno} only, and that has not run: it stands " \
+            "in what is not always reached, or has failed."
+    given = given or [node.lineno for node in stored]
+    classes = [one for one in tree.nodes if isinstance(one, ast.ClassDef) for part in one.body
+               for target, _ in given_names(part) if str.__eq__(last_name(target), name)]
+    if classes and not stored:
+        return f"{where}{name} is one of the class {classes[0].name}, and is reached through it: " \
+            f"{classes[0].name}.{name}."
     if given and (holder := class_of(fault, name)):
         return f"{where}{name} is a method (line {min(given)}), and is reached through {holder}."
     typed = [node for node in tree.nodes if isinstance(node, ast.AnnAssign) and node.value is None
@@ -124,6 +139,16 @@ def no_name(fault, found):
     close = alike(name, {*tree.given, *tree.defined}) or alike(name, dir(builtins), SPELT) or socket_meant(fault, name)
     return f"{where}the name {name} is given no value before{f'; {close} is' if close else ''}. " \
         "Is it spelt differently where it is given one?"
+
+
+def stores(fault, name):
+    """Return where a name is deleted outside functions, and where one is given a value that may be seen elsewhere."""
+    tree = fault.source.tree
+    named = [node for node in tree.nodes if isinstance(node, ast.Name) and str.__eq__(node.id, name)
+             and fault.is_beside(node) and getattr(tree.parent.get(node), "value", node)  # room: list gives it none
+             and not tree.above(node, (ast.ClassDef, *COMPREHENSIONS))]
+    return ([node for node in named if isinstance(node.ctx, ast.Del) and not tree.function(node)],
+            [node for node in named if isinstance(node.ctx, ast.Store)])
 
 
 def bound_modules(tree):

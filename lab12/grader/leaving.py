@@ -12,7 +12,7 @@ from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_nam
 from lab12.finder.ways import loops
 from lab12.grader.catching import handles
 from lab12.grader.stuck import ENDS, ends
-from lab12.grader.unreached import blocks
+from lab12.grader.unreached import blocks, is_endless
 
 STRIPS = {"strip", "rstrip"}
 
@@ -111,17 +111,25 @@ def pool_waits(client):
 def ends_by_itself(result, server):
     """Return the hint for a server that has ended in the middle of a conversation by the one exit in its loops; ''.
 
+    It is '' where that is for a client that has gone, for an error, or in a thread, which alone it ends.
+
         if first[-1] != second[0]:
             print("wrong, the game is over")
             sys.exit()
     """
     ended = any(re.match(r"the server has ended with status \d", words) for words in result.waits)
-    calls = [call for call in server.tree.calls if called(call) in EXITS and server.tree.above(call, LOOPS)]
-    if not ended or len(calls) != 1 or any(isinstance(node, ast.Break) for node in server.tree.nodes):
+    tree, came = server.tree, {*server.names_received, *(target_of(server.tree, call) for call in server.of(*HEARS))}
+    calls = [call for call in tree.calls if called(call) in EXITS and tree.above(call, LOOPS)
+             and not tree.is_own(call.func)]
+    if not ended or len(calls) != 1 or any(isinstance(node, ast.Break) for node in tree.nodes) or not all(
+            isinstance(loop, ast.While) and is_endless(tree, loop) for loop in tree.above(calls[0], LOOPS)):
         return ""
-    within = next(iter(server.tree.above(calls[0], (ast.If, ast.ExceptHandler))), None)
+    within = next(iter(tree.above(calls[0], (ast.If, ast.ExceptHandler))), None)
+    in_thread = called(calls[0]) != "_exit" and tree.of(*STARTS) and tree.function(calls[0])
+    if in_thread or isinstance(within, ast.ExceptHandler) or within and is_empty(within.test, came - {""}):
+        return ""
     said = [text.strip() for part in (walk(within) if within else ()) if called(part) == "print" and part.args
-            and isinstance(text := server.tree.value(part.args[0]), str) and text.strip()]
+            and isinstance(text := tree.value(part.args[0]), str) and text.strip()]
     after = f" after {min(said, key=len)!r}" if len(said) == 1 else ""
     return f"{server.line(line(calls[0]))}the server ends here{after}, and nobody has told it to: it must go on " \
         "whatever is said."

@@ -3,9 +3,11 @@ import ast
 import re
 
 from lab12.finder.commands import sends
-from lab12.finder.menus import NAME
+from lab12.finder.menus import NAME, prompt_of
 from lab12.finder.nodes import walk
+from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, target_of
+from lab12.finder.ways import loops
 from lab12.grader.received import RECEIVES
 
 
@@ -48,12 +50,27 @@ def unnamed(server, client):
     """
     here, there = client.script, server.script
     if not (here and there and there.login is True and here.login is False and not here.openers) or any(
-            question.wants == "name" for question in here.questions):
+            question.wants == "name" or re.search(NAME, question.prompt, re.I) for question in here.questions):
         return ""
-    found = [call for call in server.of(*RECEIVES) if re.search(NAME, target_of(server.tree, call), re.I)
+    tree = client.tree
+    asks = any(re.search(NAME, prompt_of(tree, call), re.I) for call in tree.calls if asks_user(call))
+    if asks or any(tree.is_own(call.func) and not loops(tree, call) and says(tree, call) for call in tree.calls):
+        return ""  # it says one, itself or as its user is asked to
+    found = [call for call in server.of(*RECEIVES) if is_for_name(target_of(server.tree, call))
              and is_before_talk(server.tree, call)]
     return f"{server.line(line(found[0]))}the first message of each client is taken for its name here, and " \
         f"{client.name} sends no name: have it ask for one, and send that as soon as it is connected." if found else ""
+
+
+def says(tree, call):
+    """Tell whether a call of the script's own sends something of which it does not ask its user."""
+    inside = reached(tree, [call])
+    return any(map(sends, inside)) and not any(map(asks_user, inside))
+
+
+def is_for_name(target):
+    """Tell whether this is what the name of somebody is kept in, not that of a file or a computer."""
+    return bool(re.search(NAME, target, re.I)) and not re.search(r"file|host|path|room|whole", target, re.I)
 
 
 def is_before_talk(tree, call):

@@ -19,6 +19,8 @@ def letter_by_letter(sender, receiver):
     tree = sender.tree
     gathers = receiver.reads_lines or any(isinstance(node, ast.AugAssign) and not isinstance(node.value, ast.Constant)
                                           for node in receiver.tree.nodes) or receiver.calls("join", "append", "extend")
+    gathers = gathers or any(word.arg == "end" and receiver.tree.value(word.value) == ""
+                             for call in receiver.of("print") for word in call.keywords)  # each stands behind the last
     for loop in [] if gathers else [one for one in tree.loops if isinstance(one, ast.For)]:
         typed = asks_user(loop.iter) or any(asks_user(value) for value in tree.given.get(last_name(loop.iter), ()))
         for part in walk(loop) if typed and isinstance(loop.target, ast.Name) else ():

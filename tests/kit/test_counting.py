@@ -43,7 +43,8 @@ def test_a_number_that_stays_the_same_is_dropped(old, new):
     ("    print(link", "    number += 1\n    print(link"),
     ("    print(link", "    number = 1 - number\n    print(link"),
     ("{number}|", "{input()}|"), ("number = 0", "number = int(input())"), ("number", "version"),
-    ("number = 0\nwhile True", "for number in range(99)")])
+    ("number = 0\nwhile True", "for number in range(99)"), ("{number}|", "{number + len(words)}|"),
+    ("{number}|{input()}", "{input().split()[number]}"), ("number", "account"), ("number", "room_id")])
 def test_a_number_that_goes_up_is_none_to_be_spoken_of(old, new):
     assert never_counts(source(SENDER.replace(old, new), "client", "b.py"), source(TAKER)) == ""
 
@@ -51,6 +52,11 @@ def test_a_number_that_goes_up_is_none_to_be_spoken_of(old, new):
 @pytest.mark.parametrize("old, new", [
     ("    seen.add(number)\n", ""), ("        continue", "        print('again')\n        continue"),
     ("number in seen", "number in ('8', '9')"), ("number in seen", "text in ('', 'exit')"),
-    ("number in seen", "len(data) < 3")])
+    ("number in seen", "len(data) < 3"),
+    ("number in seen:\n        continue\n    seen.add(number)", "text in seen:\n        continue\n    seen.add(text)"),
+    ("number in seen:\n        continue\n    seen.add(number)", "who in seen:\n        continue\n    seen.add(who)"),
+    ("number in seen:\n        continue\n    seen.add(number)", "text == last:\n        continue\n    last = text"),
+    ("number in seen:\n        continue\n    seen.add(number)",
+     "int(number) < last:\n        continue\n    last = int(number)")])
 def test_a_server_that_drops_nothing_for_its_number(old, new):
     assert never_counts(source(SENDER, "client", "b.py"), source(TAKER.replace(old, new))) == ""

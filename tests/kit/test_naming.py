@@ -34,7 +34,9 @@ def test_a_pair_that_stands_still_since_the_first_message_is_a_name():
     ("", "", GUEST.replace("while True", "who = input('Name: ')\nwhile True")),
     ("name = link.recv(99).decode()\n", "link.sendall(b'Name: ')\nname = link.recv(99).decode()\n", GUEST),
     ("name = link.recv(99).decode()\n", "name = 'guest'\n", GUEST),
-    ("", "", GUEST.replace("input(\"> \")", "('NAME ' + input())"))])
+    ("", "", GUEST.replace("input(\"> \")", "('NAME ' + input())")), ("name = link", "filename = link", GUEST),
+    ("", "", GUEST.replace("> ", "Your name, and then your messages: ")),
+    ("", "", GUEST.replace("while", "def say(text): link.sendall(text.encode())\nsay('anna')\nwhile"))])
 def test_no_name_is_missed_that_is_said_or_is_none(old, new, client):
     assert unnamed(source(DESK), source(GUEST, "client", "b.py")).startswith(SAID)
     assert unnamed(source(DESK.replace(old, new, 1)), source(client, "client", "b.py")) == ""

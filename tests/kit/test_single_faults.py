@@ -451,7 +451,8 @@ WITHOUT = "import socket\nhall = socket.socket()\ntry:\n    hall.bind(('', 5000)
 @pytest.mark.parametrize("old, new, told", [
     ("", "", True), ("'Sorry:', e)\nprint", "'Sorry:', e)\n    raise SystemExit(1)\nprint", False),
     ("'Sorry:', e)\nprint", "'Sorry:', e)\nexit() if x else print", True), ("link, _ =", "door, _ =", False),
-    ("print(link", "def talk():\n    print(link", True)])
+    ("print(link", "def talk():\n    print(link", True),
+    ("    link, _ = hall.accept()", "    if hall is None:\n        link, _ = hall.accept()", False)])
 def test_a_name_without_a_value_since_an_error_was_caught(old, new, told):
     server = source(WITHOUT.replace(old, new))
     line = 1 + server.text.splitlines().index(next(one for one in server.text.splitlines() if "recv" in one))
@@ -479,6 +480,8 @@ LOOKS = "{door}room = []\nwhile True:\n    try:\n        link, _ = hall.accept()
 @pytest.mark.parametrize("door, link, told", [
     ("hall.setblocking(False)\n", "", True), ("hall.settimeout(0)\n", "", True), ("hall.settimeout(0.1)\n", "", False),
     ("hall.setblocking(False)\n", "link.setblocking(0)", False), ("", "", False),
+    ("hall.setblocking(False)\nhall.setblocking(True)\n", "", False),
+    ("hall.setblocking(False)\n", "os.set_blocking(link.fileno(), False)", False),
     ("hall.setblocking(False)\nsocket.setdefaulttimeout(0)\n", "", False)])
 def test_a_door_that_does_not_wait_and_connections_that_do(door, link, told):
     server = source(HALL + LOOKS.format(door=door, link=link or "pass"))
@@ -496,6 +499,7 @@ LETTERS = "while True:\n    text = input('? ')\n    for letter in {of}:\n       
     ("text", "text.encode()", "print(link.recv(99).decode())", False),
     ("range(3)", "letter.encode()", "print(link.recv(99).decode())", False),
     ("text", "letter.encode()", "data += link.recv(99)", False),
+    ("text", "letter.encode()", "print(link.recv(99).decode(), end='', flush=True)", False),
     ("text", "letter.encode()", "print(link.makefile().readline())", False)])
 def test_each_letter_sent_by_itself(of, what, hears, told):
     server = source(f"{HALL}link, _ = hall.accept()\ndata = b''\nwhile True:\n    {hears}\n")
@@ -509,7 +513,10 @@ def test_each_letter_sent_by_itself(of, what, hears, told):
     ("if text == last:\n        print('Wrong!')\n        raise_it = exit()", "has ended with status 0", True),
     ("if text == last:\n        print('Wrong!')\n        raise_it = exit()", "waits for the network", False),
     ("if text == last:\n        exit()\n    if text == '':\n        exit()", "has ended with status 0", False),
-    ("if text == last:\n        break\n    if text == '':\n        exit()", "has ended with status 0", False)])
+    ("if text == last:\n        break\n    if text == '':\n        exit()", "has ended with status 0", False),
+    ("if not text:\n        exit()", "has ended with status 0", False),
+    ("if len(text) == 0:\n        exit()", "has ended with status 0", False),
+    ("try:\n        link.send(text)\n    except ConnectionError:\n        exit()", "has ended with status 0", False)])
 def test_a_server_that_ends_by_itself(body, waits, told):
     server = source(f"{HALL}link, _ = hall.accept()\nlast = ''\nwhile True:\n    text = link.recv(99)\n    {body}\n")
     result = Result("turns", "", MISSED, expected="client 2 to show 'kilo1'", seen="it shows nothing new",
@@ -528,3 +535,15 @@ def test_a_close_that_is_only_named_loses_no_message(statement, said):
     told = lost.not_passed_on(server, source(CALL, "client"))
     assert told.startswith(said) and ("names what is to be done" in told) is bool(said)
     assert bool(server.mistake("not closed")) is (not said)
+
+
+@pytest.mark.parametrize("lines", [
+    "for _ in range(3):\n    if link.recv(99) == b'x':\n        exit()\n",
+    "open = True\nwhile open:\n    open = link.recv(99) != b'x'\n    if input() == 'x':\n        exit()\n",
+    "def exit(): print('bye')\nwhile True:\n    if link.recv(99) == b'x':\n        exit()\n",
+    "def hear():\n    while True:\n        if link.recv(99) == b'x':\n            exit()\n"
+    "threading.Thread(target=hear).start()\n"])
+def test_a_server_that_ends_otherwise_than_by_its_one_exit(lines):
+    server = source(f"{HALL}link, _ = hall.accept()\n{lines}")
+    result = Result("turns", "", MISSED, expected="", seen="", waits=["the server has ended with status 0"])
+    assert leaving.ends_by_itself(result, server) == ""
