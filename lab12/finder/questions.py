@@ -257,7 +257,7 @@ def question(tree, call, target, site=None, prompt=""):
     names, places = destinations(tree, site or call, returned_as(tree, call) if site else None)
     if number and not placed(places) and is_of_cipher(tree, prompt):
         return Question(prompt, line(call), "number", {"number": menus.SHIFT}, each)
-    if target and admission.asked(tree) == target:
+    if target and admission.asked(tree) == target and not re.search(MARK[1:], prompt, re.I):
         return Question(prompt, line(call), "number", {"number": str(admission.FEWEST)})
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted
