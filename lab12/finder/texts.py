@@ -61,8 +61,6 @@ def is_text(tree, call, node, of=(), through=()):
 def is_text_for(tree, function, name, through):
     """Tell whether what a function of the script's takes under this name can only be a text: each call hands one over.
     """
-    if isinstance(function, ast.Lambda):
-        return False
     taken, sites = [one.arg for one in function.args.args], tree.sites(function)
     place = taken.index(name) - isinstance(tree.parent.get(function), ast.ClassDef)
     given = [call.args[place] for call in sites if place >= 0 and len(call.args) > place and not any(isinstance(
