@@ -33,7 +33,8 @@ MOST = 5_000_000  # bytes that a script may print: some never stop
 CLOSING = 65      # seconds after which a TCP port is free again that its server has closed first (RFC 9293, TIME-WAIT)
 NAMES_A_PORT = (r"(?mi)^\s*(?:\w+_)?port(?:_\w+)?\s*=\s*(\d+)\b",
                 r"\b(?:bind|connect|create_\w+)\(\([^()]*?,\s*(\d+)\s*\)",
-                r"\(\s*['\"][\w.-]*['\"]\s*,\s*(\d{4,5})\s*\)")
+                r"(?<!\w)\(\s*['\"][\w.-]*['\"]\s*,\s*(\d{4,5})\s*\)")  # ("127.0.0.1", 5000), not get("SIZE", 1024)
+SERVES = r"\b(?:accept|bind|listen|create_server|start_server|\w+Server)\("
 KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
 CHECKS = {"tcp": {}, "udp": {}}  # name of a check -> its sentence on the mark sheet, its function
 BESIDES = {}      # those by which no hand-in loses a mark -> the milder sentences that are marked
@@ -413,7 +414,8 @@ def pairs(folder, names):
 
 def ports(script):
     """Return the ports that the code of a script names."""
-    return {int(port) for pattern in NAMES_A_PORT for port in re.findall(pattern, code(script))}
+    found = (int(port) for pattern in NAMES_A_PORT for port in re.findall(pattern, code(script)))
+    return {port for port in found if 0 < port < 65536}
 
 
 def meeting(server, client):
@@ -427,6 +429,13 @@ def apart(pair):
     server, client = (ports(pair.folder / name) for name in (pair.server, pair.client))
     return (f"{pair.server} names port {min(server)}, and {pair.client} {min(client)}: the client must look where the "
             "server waits." if server and client and not server & client else "")
+
+
+def exchanged(pair):
+    """Return a line if it is the second script that waits for others, and not the first one; '' otherwise."""
+    first, second = (re.search(SERVES, code(pair.folder / name)) for name in (pair.server, pair.client))
+    return (f"{pair.client} seems to be the server: its name comes first, {pair.client} {pair.server}."
+            if second and not first else "")
 
 
 def code(script):
@@ -462,6 +471,8 @@ def main():
     names = given.names or NAMES
     if len(names) != 2:
         parser.error("it is two scripts, the server's first: my-folder server.py client.py")
+    if given.folder.is_file():
+        parser.error(f"the folder comes first, and . is where you are: . {given.folder} ...")
     if not given.folder.is_dir():
         sys.exit(f"check: there is no folder {given.folder}")
     done, told = [], set()
@@ -484,7 +495,7 @@ def main():
                     say(f"    Marks are given for less: {'; '.join(BESIDES[name])}." if BESIDES[name] else
                         "    This costs you no mark: the kit's own scripts do it besides.")
                 if name == "message":
-                    if said := apart(pair):
+                    if said := exchanged(pair) or apart(pair):
                         say(f"    {said}")
                     say("    Everything else needs this, and is not looked at before it works.")
                     break

@@ -41,6 +41,6 @@ def bound(tree):
     loops = [tree.above(call, LOOPS) for call in tree.of("accept")]
     loop = loops[0][0] if len(loops) == 1 and len(loops[0]) == 1 else None
     if called(getattr(loop, "iter", None)) == "range":
-        return next(reversed(loop.iter.args), None)
+        return next(reversed(loop.iter.args[:2]), None)
     counts = isinstance(getattr(loop, "test", None), ast.Compare) and isinstance(loop.test.ops[0], (ast.Lt, ast.NotEq))
     return loop.test.comparators[0] if counts else None

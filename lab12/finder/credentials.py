@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder.flow import HEARS
+from lab12.finder.flow import HEARS, heard_in
 from lab12.finder.menus import EXITS
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -19,7 +19,8 @@ USERS = re.compile(r"user|account|login|cred|member|people|usu[aá]ri|cuenta|con
 WORD = re.compile(r"(?=.*\w)[^\s/:!()<>]\S*(?: \w+)*")  # a name, or a password
 FOR = re.compile(r"^_*(?:on|check|handle|verify|valid\w*|is|ask|wait_?(?:for)?|state|process|got|take|read)_"
                  r"|_(?:state|check|handler|received|step|ok)$", re.I)  # besides what a function is for
-AWAY = "back", "exit", "quit", "cancel", "bye"  # what may be typed instead of a password
+OTHER = re.compile(r"role|user|kind|type|mode|command|cmd|state|name|answer|status", re.I)
+AWAY = "yes", "back", "exit", "quit", "cancel", "bye"  # what may be typed instead of a password
 
 
 def accounts(tree):
@@ -100,9 +101,17 @@ def taken_as_one(tree):
 
         def on_password(link, line):               elif data.state == "password":
             if line != "apple":                        if line == "apple":
+
+    A command is none, and what is compared with it has come: no sys.platform, role or kind.
     """
+    heard = heard_in(tree)
     for node in [node for node in tree.nodes if isinstance(node, ast.Compare) and isinstance(
-            node.ops[0], (ast.Eq, ast.NotEq))]:
+            node.ops[0], (ast.Eq, ast.NotEq)) and not OTHER.search(last_name(node.left))]:
+        arguments = getattr(tree.function(node), "args", None)
+        taken = {one.arg for one in arguments.args} if arguments else set()
+        held = any(isinstance(part, ast.Subscript) for part in walk(node.left))  # message["type"]
+        if held or not names_in(node.left) & (heard | taken):
+            continue
         word, what = getattr(node.comparators[0], "value", None), last_name(node.left)
         within = FOR.sub("", getattr(tree.function(node), "name", ""))
         states = [part for above in tree.above(node, ast.If) if any(node in walk(one) for one in above.body)
@@ -110,7 +119,7 @@ def taken_as_one(tree):
                   and (not what or last_name(part.left) != what)]
         waits = COMMON.fullmatch(within) or any(
             isinstance(value := tree.value(part.comparators[0]), str) and COMMON.fullmatch(value) for part in states)
-        if waits and isinstance(word, str) and re.fullmatch(r"\S{3,}", word) and not (
+        if waits and isinstance(word, str) and re.fullmatch(r"[^\s/!:\\]\S{2,}", word) and not (
                 word.casefold() in AWAY or COMMON.fullmatch(word)):
             return word
     return ""

@@ -13,6 +13,7 @@ from lab12.finder.addressing import named_first
 from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, is_for_name, joins, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.flow import TURNS, heard_in
+from lab12.finder.keeping import given_to
 from lab12.finder.nodes import walk
 from lab12.finder.patterns import is_pattern
 from lab12.finder.syntax import CONNECTS, asks_user, called, given_names, last_name, names_in
@@ -111,8 +112,10 @@ def sign_first(tree, heard):
         if line[0] == "/":
             link.sendall(line.encode())
     """
-    calls = [call for call in passing(tree) if asked_again(tree, call) and not hears_again(tree, call) and set().union(
-        *(names_in(argument) for argument in call.args), set()) & heard & tree.typed.keys()]
+    typed = heard & tree.typed.keys()
+    typed = typed | {name for name, values in given_to(tree).items() if any(names_in(one) & typed for one in values)}
+    calls = [call for call in (*passing(tree), *tree.of("put", "put_nowait")) if asked_again(tree, call) and not (
+        hears_again(tree, call)) and set().union(*(names_in(argument) for argument in call.args), set()) & typed]
     ways = [way for call in calls for way in paths(tree, call, heard, in_turn=True) if way is not None]
     signs = [{word for word, begins in way if begins and re.fullmatch(r"[^\w\s>@]", word)} for way in ways]
     return min(set.intersection(*signs), default="") if signs else ""

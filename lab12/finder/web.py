@@ -45,7 +45,7 @@ def over_websockets(tree, there):
     packages = [name for node in tree.nodes for name in modules(node) if name in {"websockets", "websocket"}]
     for role, names in WEBSOCKETS.items() if packages else ():
         for call in tree.named(*names):
-            numbers = [port for one in [*call.args, *(word.value for word in call.keywords)]
+            numbers = [port for one in [*call.args, *(word.value for word in call.keywords if word.arg == "port")]
                        if type(port := tree.value(one)) is int]
             return "WebSockets", packages[0], role, *(there or [("127.0.0.1", (numbers or [None])[0])])[0]
     return ()

@@ -161,7 +161,8 @@ def other_keys(source, other, passed=False):
     With `passed` the other one also passes on, as it came, what copies of this program send.
     """
     tree, there = source.tree, other.tree
-    came = {name for name, values in tree.given.items() if values and all(called(one) == "loads" for one in values)}
+    came = {name for name, values in tree.given.items() if values and all(
+        called(one) == "loads" and not any(called(part) in {"open", "read"} for part in walk(one)) for one in values)}
     sent = keys_sent(other)
     sent = [*sent, *keys_sent(source)] if passed and source is not other else sent
     keys = {key.value: sender.line(line(one)) for sender, one in sent for key in getattr(one, "keys", ())} if all(
@@ -182,10 +183,16 @@ def other_keys(source, other, passed=False):
 
 
 def keys_sent(source):
-    """Return (source, dictionary) of each that a program makes JSON of; None for one that is not written there."""
-    return [(source, one) for call in source.tree.of("dumps") if call.args for one in (
-        [call.args[0]] if isinstance(call.args[0], ast.Dict) else source.tree.given.get(
-            last_name(call.args[0]), [None]))]
+    """Return (source, dictionary) of each that a program makes JSON of; None for one that is not written there.
+
+    One that is given more keys later, packet["who"] = name, is not either.
+    """
+    tree = source.tree
+    more = {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
+        node.ctx, ast.Store)} | {last_name(getattr(one.func, "value", None)) for one in tree.of("update", "setdefault")}
+    return [(source, one) for call in tree.of("dumps") if call.args for one in (
+        [call.args[0]] if isinstance(call.args[0], ast.Dict) else [None] if last_name(call.args[0]) in more else
+        tree.given.get(last_name(call.args[0]), [None]))]
 
 
 def asks_other(fault):

@@ -94,7 +94,9 @@ def begins_otherwise(sender, receiver):
         shown = [call for call in receiver.tree.calls if called(call) in SHOWS and receiver.shows_what_comes(call)
                  and getattr(receiver.tree.function(call), "name", "") not in receiver.receivers]
         alone = alone and bool(shown) and all(call in inside for call in shown)  # else the rest is taken, too
-        if alone and not any(start.startswith(wanted) or wanted.startswith(start) for _, start in starts):
+        alike = str.casefold if {"lower", "upper", "casefold"} & receiver.tree.words else str  # text.upper() is tested
+        if alone and not any(alike(start).startswith(alike(wanted)) or alike(wanted).startswith(alike(start))
+                             for _, start in starts):
             call, start = starts[-1]
             return f"{receiver.line(line(test))}only what begins with {wanted!r} is taken here, and " \
                 f"{sender.line(line(call))[:-2]} sends {start!r} first: the same in both, blanks and signs too."

@@ -191,7 +191,7 @@ def usual_port(server):
     """
     tree = server.tree
     for call in tree.of("bind", "create_server"):
-        port = (getattr(call.args[0], "elts", None) or [None])[-1] if call.args else None
+        port = next(iter(getattr(call.args[0], "elts", ())[1:]), None) if call.args else None
         values = [port, *tree.given.get(last_name(port), ())] if port is not None else ()
         sides = [one for value in values for one in (
             (value.body, value.orelse) if isinstance(value, ast.IfExp) else ())]

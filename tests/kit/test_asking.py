@@ -252,6 +252,7 @@ def test_how_many_a_server_takes_at_a_time(code, most, rounds):
 
 @pytest.mark.parametrize("loop, told", [
     ("while len(links) < n:", True), ("for _ in range(n):", True), ("for _ in range(0, n):", True),
+    ("for _ in range(0, n, 1):", True),
     ("while len(links) != n:", True), ("while len(links) > n:", False), ("while True:", False)])
 def test_a_server_whose_user_says_how_many_come(loop, told):
     """They are two then, for all have to be there before anybody is heard."""

@@ -183,7 +183,9 @@ def test_two_ports_that_are_no_pair_are_named(tmp_path):
 @pytest.mark.parametrize(("server", "client", "port"), [
     ("bind(('', 5000))", "bind(('', 5001))\nsock.sendto(b'x', ('127.0.0.1', 5000))", 5000),
     ("PORT = 5000", "", 5000), ("", "connect((host, 5001))", 5001), ("", "print('port', 5)", 12345),
-    ("PORT = 12345\nTIMEOUT_PORT = 90", "PORT = 12345", 12345)])
+    ("PORT = 12345\nTIMEOUT_PORT = 90", "PORT = 12345", 12345),
+    ("PORT = 5000\nsize = get('SIZE', 1024)", "PORT = 5000\nsize = get('SIZE', 1024)", 5000),
+    ("PORT = 99999", "PORT = 99999", 12345), ("PORT = 0", "PORT = 5000", 5000)])
 def test_where_two_scripts_meet(server, client, port, tmp_path):
     for name, text in zip(check.NAMES, (server, client), strict=True):
         (tmp_path / name).write_text(text)
@@ -196,6 +198,24 @@ def test_a_folder_without_the_scripts_says_how_to_name_them(named, told, tmp_pat
     done = subprocess.run([sys.executable, CHECK, ".", *named], capture_output=True, encoding="utf-8", cwd=tmp_path)
     assert done.returncode == 1 and done.stderr.startswith(f"check: there is {told} in ., nor in tcp or udp there")
     assert ("name them behind the folder" in done.stderr) is (not named)
+
+
+def test_a_folder_that_is_a_script_is_asked_for(tmp_path):
+    (tmp_path / "server.py").touch()
+    done = subprocess.run([sys.executable, CHECK, "server.py", "a.py", "b.py"], capture_output=True, encoding="utf-8",
+                          cwd=tmp_path)
+    assert done.returncode == 2
+    assert "error: the folder comes first, and . is where you are: . server.py" in done.stderr
+
+
+@pytest.mark.parametrize("server, client, told", [
+    ("connect((host, 5000))", "listen()", True), ("listen()", "connect((host, 5000))", False),
+    ("bind(a)", "bind(b)", False)])
+def test_names_in_the_wrong_order(server, client, told, tmp_path):
+    (tmp_path / "a.py").write_text(f"s.{server}")
+    (tmp_path / "b.py").write_text(f"s.{client}")
+    said = check.exchanged(check.Pair(tmp_path, "a.py", "b.py", "tcp", 5000))
+    assert said == ("b.py seems to be the server: its name comes first, b.py a.py." if told else "")
 
 
 def test_one_name_alone_is_refused(tmp_path):

@@ -205,7 +205,8 @@ def test_a_greeting_without_a_newline_to_who_reads_lines(greets, told, reads):
     ("f'MSG:{text}'", "text.startswith('MSG ') or text", False),
     ("f'MSG:{text}'", "text.startswith('/'):\n        print('a command')\n    if True", False),
     ("f'MSG:{text}'", "text.startswith('BYE'):\n        break\n    if text", False),
-    ("f'{text} MSG'", "text.startswith('MSG ')", False)])
+    ("('msg ' + text)", "text.upper().startswith('MSG ')", False),
+    ("('msg ' + text)", "text.startswith('MSG ')", True), ("f'{text} MSG'", "text.startswith('MSG ')", False)])
 def test_what_is_taken_only_where_it_begins_with_a_sign_that_the_other_writes_otherwise(sends, test, told):
     client = source("import socket\nlink = socket.create_connection(('', 5000))\nwhile True:\n    text = input()\n"
                     f"    link.sendall({sends}.encode())\n", "client", "b.py")

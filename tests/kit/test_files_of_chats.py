@@ -285,6 +285,11 @@ def test_a_chat_over_websockets_is_whole_and_left_to_a_person(library, tmp_path)
     assert [(pair.server.path, pair.client.path) for pair in found.pairs["tcp-chat"]] == [("server.py", "client.py")]
 
 
+def test_no_other_number_is_taken_for_the_port_of_websockets():
+    text = "import websockets\nwebsockets.serve(talk, port=7601, max_size=900)\n"
+    assert [source(one).script.port for one in (text, text.replace("port=7601, ", ""))] == [7601, None]
+
+
 def test_what_serves_without_websockets_is_no_program_over_them():
     assert source("def serve():\n    print('ws://localhost:7601')\nserve()\n").script.role == ""
 

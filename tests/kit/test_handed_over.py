@@ -69,6 +69,16 @@ def test_what_a_client_hears_is_what_its_copies_have_sent(key, tells, told):
     assert told in said and bool(told) == bool(said)
 
 
+@pytest.mark.parametrize("old, new", [
+    ("{'name': 'a', 'text': input()}", "packet"), ("note = json.loads(data)", "note = json.loads(open('a').read())")])
+def test_what_is_told_of_keys_is_of_what_comes_and_of_all_that_is_sent(old, new):
+    grows = "packet = {'text': 'a'}\nwhile True:\n    packet['who'] = 'b'"
+    text = HEARS.format(key="who").replace("while True:", grows)
+    assert other_keys(*[source(text, "client")] * 2, passed=True)
+    client = source(text.replace(old, new), "client")
+    assert other_keys(client, client, passed=True) == ""
+
+
 @pytest.mark.parametrize("port, usual", [
     ("int(sys.argv[1]) if len(sys.argv) > 1 else 69", 69), ("69 if not sys.argv[1:] else int(sys.argv[1])", 69),
     ("int(sys.argv[1])", None), ("80 if sys.argv[1:] else 443", None)])
@@ -76,6 +86,7 @@ def test_the_port_where_nobody_names_another(port, usual):
     text = "import socket, sys\nPORT = {0}\ndoor = socket.create_server(('', {1}))\n"
     assert usual_port(source(text.format(port, "PORT"))) == usual
     assert usual_port(source(text.format(9, port))) == usual
+    assert usual_port(source(text.format(9, f"{port}, 0, 0"))) == usual  # of IPv6
 
 
 def talk(more):

@@ -350,7 +350,10 @@ def test_the_names_of_states_are_no_words_of_command(old, new, words):
 @pytest.mark.parametrize("within, test, word", [
     ("def on_password(link, line)", 'line != "apple"', "apple"), ("def check_pin(link, line)", '"123" != line', ""),
     ("def password_ok(line)", 'line == "apple"', "apple"), ("def on_chat(link, line)", 'line == "apple"', ""),
-    ("def on_password(link, line)", 'line == "exit"', ""), ("def on_pass(link, state)", 'state == "password"', "")])
+    ("def on_password(link, line)", 'line == "exit"', ""), ("def on_pass(link, state)", 'state == "password"', ""),
+    ("def on_password(link, line)", 'line == "/help"', ""), ("def on_password(link, role)", 'role == "admin"', ""),
+    ("def on_password(link, line)", 'line["kind"] == "login"', ""),
+    ("def ask_password(line)", 'sys.platform == "win32"', "")])
 def test_a_password_is_what_its_own_function_compares_a_line_with(within, test, word):
     assert password(source(f"{within}:\n    if {test}:\n        pass\n").tree) == word
 

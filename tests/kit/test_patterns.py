@@ -142,6 +142,8 @@ def test_a_sign_before_all_that_is_said_both_ways(tmp_path):
     ("line.startswith('#')", "", "#"),
     ("line.startswith('#')", "    if not line:\n        link.sendall(line.encode())\n", ""),
     ("line.startswith('#') and line != '#quit'", "", "#"), ("line != '/'", "", ""),
+    ("line.startswith('/')", "    lines.put(line)\n", ""),
+    ("line.startswith('/')", "    say(line)\ndef say(text): link.sendall(text.encode())\n", ""),
     ("line.startswith('/a')", "", ""), ("line[0] in '/!'", "", "")])
 def test_a_sign_is_typed_only_where_nothing_is_sent_without_it(begins, more, say):
     text = BOTH_WAYS.format(opens="link = socket.create_connection(('127.0.0.1', 7653))", begins=begins)
