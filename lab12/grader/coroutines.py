@@ -2,8 +2,8 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.reach import parameters
-from lab12.finder.syntax import LOOPS, called, last_name, line
+from lab12.finder.reach import handed, parameters
+from lab12.finder.syntax import FUNCTIONS, LOOPS, called, last_name, line
 from lab12.grader.frameworks import HOOKS
 
 STREAMS = {"read", "readline", "readuntil", "readexactly"}  # of asyncio
@@ -130,7 +130,12 @@ def other_stream(source):
     names = [[str(getattr(one, "arg", "") or last_name(one)) for one in pair] for pair in pairs]
     readers, writers = ({pair[place] for pair in names} for place in (0, 1))
     given = [str(one.id) for one in tree.nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
-    once = {name for name in readers ^ writers if given.count(name) < 2}
+    apart = [one for one in tree.nodes if isinstance(one, FUNCTIONS) and one not in handlers and hasattr(one, "name")]
+    others = {str(parameter.arg) for one in apart for parameter, value in (
+        pair for site in tree.sites(one) for pair in handed(tree, site)) if parameter in one.args.args
+        and not str.__eq__(str(last_name(value)), str(parameter.arg))}  # one of the same name is something else there
+    others |= {str(part.arg) for one in apart if not tree.sites(one) for part in one.args.args}
+    once = {name for name in readers ^ writers if given.count(name) < 2 - bool(handlers)} - others
     for call in tree.calls:
         whose = getattr(call.func, "value", None)
         name = str(whose.id) if isinstance(whose, ast.Name) else ""

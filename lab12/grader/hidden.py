@@ -264,8 +264,8 @@ def not_given(source):
             continue
         given = {part.attr: part for part in tree.nodes if isinstance(part, ast.Attribute) and not isinstance(
             part.ctx, ast.Load)}
-        within = {getattr(part, "name", getattr(part, "id", "")) for one in kind.body for part in (
-            one, *getattr(one, "targets", [getattr(one, "target", None)]))}
+        within = {getattr(part, "asname", None) or getattr(part, "name", getattr(part, "id", ""))
+                  for one in kind.body for part in ([one] if isinstance(one, FUNCTIONS) else walk(one))}
         if not any(str.__eq__(str(node.attr), str(one)) for one in (*given, *within)) and (
                 hides := hider(source, node, "AttributeError")) and (close := alike(node.attr, given, 0.6)):
             return f"{source.line(line(node))}self.{node.attr} is given nothing anywhere; what is meant may be " \

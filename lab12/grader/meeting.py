@@ -147,7 +147,9 @@ def counted(hearer, sayer):
         for line in BANNER: link.send(line.encode())        for _ in range(3): print(link.recv(1024).decode())
     """
     hears = [(call, loop) for call in hearer.of("recv") for loop in hearer.tree.above(call, LOOPS)[:1]
-             if isinstance(loop, ast.For) and not talks(loop) and any(called(part) == "print" for part in walk(loop))
+             if isinstance(loop, ast.For) and not talks(loop) and [
+                 part for part in walk(loop) if called(part) == "recv"] == [call]
+             and any(called(part) == "print" for part in walk(loop))
              and not names_in(call.func) & names_in(loop.target)]
     sends = [(call, loop) for call in sayer.of("send", "sendall") for loop in sayer.tree.above(call, LOOPS)[:1]
              if isinstance(loop, ast.For) and call.args and names_in(call.args[0]) & names_in(loop.target)

@@ -144,7 +144,8 @@ def by_timer(source):
     tree = source.tree
     timers, others = tree.of("Timer"), tree.of("Thread", "Process", *source.own_threads)
     kept = {"daemon", "setDaemon", "cancel"} & {getattr(node, "attr", "") for node in tree.nodes}
-    if not timers or kept or not all(any(word.arg == "daemon" for word in call.keywords) for call in others):
+    if not timers or kept or "Timer" in tree.defined or not all(any(
+            word.arg == "daemon" and tree.value(word.value) for word in call.keywords) for call in others):
         return ""
     return f"{source.line(line(timers[0]))}a Timer is a thread of its own, which keeps the program alive until its " \
         "time has come, and each time that it starts the next one: make it a daemon (timer.daemon = True before " \

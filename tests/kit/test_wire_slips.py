@@ -136,6 +136,7 @@ COUNTS = CALL + "for _ in range(2):\n    {hears}\nwhile True:\n    link.send(inp
     ("line.encode()", "link.recv(9)", "print(link.recv(99)); link.send(b'ok')", False),
     ("(line + '\\n').encode()", "pass", "print(link.recv(99))", False),
     ("line.encode()", "pass", "kept = link.recv(99)", False),
+    ("line.encode()", "pass", "size = int(link.recv(4)); print(link.recv(size))", False),
 ])
 def test_as_many_recv_as_lines_that_are_sent_in_a_loop(said, then, hears, told):
     server = source(BANNER.format(said=said, then=then))
@@ -188,7 +189,8 @@ PINGS = CALL + "def ping():\n    link.send(b'PING')\n    {timer}\nthreading.Thre
     ("threading.Timer(5, ping).start()", "True", True),
     ("t = threading.Timer(5, ping); t.daemon = True; t.start()", "True", False),
     ("t = threading.Timer(5, ping); t.start(); t.cancel()", "True", False),
-    ("pass", "True", False),
+    ("pass", "True", False), ("threading.Timer(5, ping).start()", "False", False),
+    ("Timer()\nclass Timer: pass", "True", False),
 ])
 def test_a_timer_that_starts_the_next_one(timer, thread, told):
     said = by_timer(source(PINGS.format(timer=timer, daemon=thread), "client"))
@@ -227,6 +229,7 @@ asyncio.run(main())
                                                    "writer.write is meant."),
     ("reader", "pass", "reader, writer", "writer", ""),
     ("writer", "writer = Lines(reader, writer)", "reader, writer", "writer", ""),
+    ("writer", "pass", "writer, reader", "writer", ""), ("writer", "pass", "reader, open('a')", "writer", ""),
 ])
 def test_a_stream_that_is_taken_for_the_other(hears, between, handed, says, told):
     text = TASK.format(hears=hears, between=between, handed=handed, says=says)
