@@ -17,7 +17,8 @@ from lab12.grader.framed import framing, takes_apart
 from lab12.grader.keys import by_key
 from lab12.grader.late import starts_each_time
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
-from lab12.grader.lost import not_passed_on, not_shown
+from lab12.grader.lost import not_passed_on
+from lab12.grader.lost_at_clients import not_shown
 from lab12.grader.naming import nameless
 from lab12.grader.order import answers_once, leaves_loop
 from lab12.grader.own_lists import own_instead, own_list

@@ -11,7 +11,8 @@ from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.hints_on_talk import ASKS_NOBODY, message, reply, starts
 from lab12.grader.late import flag_down
-from lab12.grader.lost import not_passed_on, not_shown
+from lab12.grader.lost import not_passed_on
+from lab12.grader.lost_at_clients import not_shown
 from lab12.grader.order import ends_its_side, hears_once, own_address, shows_late, throws_away
 from lab12.grader.overwritten import drawn_over
 from lab12.grader.passing import no_global, refuses

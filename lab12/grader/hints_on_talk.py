@@ -23,7 +23,8 @@ from lab12.grader.hidden import hidden
 from lab12.grader.hints_on_chats import locked_while_asking
 from lab12.grader.leaving import ends_by_itself
 from lab12.grader.locks import lock_twice
-from lab12.grader.lost import not_passed_on, not_shown
+from lab12.grader.lost import not_passed_on
+from lab12.grader.lost_at_clients import not_shown
 from lab12.grader.lost_in_pairs import where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses

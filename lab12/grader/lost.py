@@ -1,4 +1,4 @@
-"""Lost: why a message is not shown to the others of a chat, as the sources of the two programs tell.
+"""Lost: why a message in a chat does not come to the others, as the sources of the two programs tell.
 
 Each function gives the first of several candidates: each asks for one thing, and only where the source lacks it. The
 last one is always true: it says where to look.
@@ -7,7 +7,7 @@ last one is always true: it says where to look.
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
 from lab12.grader.accepting import accepted_in_vain, accepts_outside, waits_beside_the_door
-from lab12.grader.anew import hears_elsewhere, socket_each_time
+from lab12.grader.anew import socket_each_time
 from lab12.grader.asking import floods
 from lab12.grader.broadcasting import (
     addresses_kept,
@@ -22,19 +22,16 @@ from lab12.grader.collecting import never_whole, takes_little
 from lab12.grader.comparing import (
     constant_in_or,
     enum_for_text,
-    other_codec,
     talks_never,
 )
-from lab12.grader.coroutines import never_awaited, two_readers
+from lab12.grader.coroutines import never_awaited
 from lab12.grader.counting import never_counts
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
 from lab12.grader.framed import (
     begins,
     by_lines,
-    by_sign,
     framing,
-    passes_on_bare,
     takes_apart,
     to_the_end,
     unlike,
@@ -46,7 +43,7 @@ from lab12.grader.keys import (
     by_key,
     sends_address,
 )
-from lab12.grader.late import awaits_first, flag_down, held_back, starts_early, starts_late
+from lab12.grader.late import flag_down
 from lab12.grader.lazy import never_drawn
 from lab12.grader.locks import held_while_hearing, lock_twice, never_released
 from lab12.grader.mixups import carries_one_way, keeps_another, misplaced, mixed_in_late, other_kind, swapped
@@ -58,9 +55,7 @@ from lab12.grader.order import (
     ends_when_empty,
     leaves_loop,
     relays_after,
-    throws_away,
 )
-from lab12.grader.overwritten import drawn_over
 from lab12.grader.own_lists import own_instead, own_list
 from lab12.grader.passing import (
     answers_each,
@@ -76,7 +71,7 @@ from lab12.grader.passing import (
     shared_name,
     tells_ready,
 )
-from lab12.grader.placed import hears_no_side, never_flushed, returns_early
+from lab12.grader.placed import never_flushed, returns_early
 from lab12.grader.preparing import made_by_its_user
 from lab12.grader.queues import by_queue, goes_through_once
 from lab12.grader.reading import SENDS, first
@@ -104,7 +99,6 @@ from lab12.grader.stuck import (
     same_each_time,
     same_host,
     same_key,
-    stops_loop,
     takes_author_off,
     tied_to_one,
     to_its_author,
@@ -115,14 +109,12 @@ from lab12.grader.typed import only_a_word, sends_list, sends_only_own, sends_on
 from lab12.grader.unreached import (
     behind_endless,
     behind_return,
-    hears_one,
     leaves_at_something,
     leaves_otherwise,
     left_before,
     never_comes_back,
-    starts_behind_join,
 )
-from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, shown_if, shows_own_alone, unprinted
+from lab12.grader.unseen import draws_key, joins_unlike, left_out_f, unprinted
 from lab12.grader.vain import (
     leaves_but_for,
     leaves_unless,
@@ -137,7 +129,6 @@ from lab12.grader.watching import (
     by_selector,
     door_unwatched,
     never_read,
-    never_watched,
     not_watched,
     tells_the_door,
 )
@@ -156,68 +147,6 @@ from lab12.grader.wordings import (
     TO_ALL,
     WHOM,
 )
-
-
-def not_shown(client, server):
-    """Return what is wrong with a client of a chat that does not show what has been sent to it."""
-    return first(
-        two_readers(client),
-        hears_elsewhere(client),
-        hidden(client),
-        draws_key(client),
-        draws_key(server),
-        flag_down(client),
-        in_groups(client),
-        takes_apart(client, server),
-        never_whole(client, server),
-        begins(server, client),
-        by_lines(server, client),
-        by_sign(server, client),
-        passes_on_bare(server, client),
-        to_the_end(client),
-        framing(server, client),
-        wrong_target(client),
-        never_heard(client),
-        client.calls("Timer") and hears_one(client),
-        deaf(client),
-        client.mistake("not called") and client.mistake("not called") + NOT_CALLED,
-        never_started(client),
-        starts_itself(client),
-        never_watched(client),
-        never_awaited(client),
-        starts_behind_join(client),
-        starts_early(client),
-        no_run(client),
-        by_event(client),
-        hears_one(client),
-        throws_away(client),
-        hears_no_side(client),
-        behind_return(client),
-        leaves_loop(client),
-        closed_each_time(client),
-        heard_twice(client),
-        few_rounds(client),
-        by_queue(client),
-        leaves_at_something(client),
-        unlike(client, server),
-        other_keys(client, server if "dumps" in server.tree.words else client, passed=True),
-        other_codec(client, server),
-        other_kind(server, client),
-        client.mistake("same again") and client.mistake("same again") + SAME_AGAIN,
-        stops_loop(client),
-        starts_late(client),
-        awaits_first(client),
-        left_out_f(client),
-        drawn_over(client),
-        shown_if(client, server),
-        shows_own_alone(client),
-        never_released(client),
-        held_back(client),
-        ends_when_empty(client),
-        unprinted(client, f"{client.receives}print what comes here."),
-        takes_little(client),
-        client.hides_errors and client.hides_errors + HIDDEN,
-        f"{client.receives}this is where it comes. Is it printed at once, and is the loop still going round?")
 
 
 def not_passed_on(server, client, alone=False):

@@ -14,6 +14,7 @@ from lab12.grader import (
     hints_on_talk,
     leaving,
     lost,
+    lost_at_clients,
     preparing,
     typed,
     unasked,
@@ -258,7 +259,7 @@ def test_a_connection_that_is_closed_under_its_thread(after, told):
 def test_a_thread_that_receives_once(slip, told):
     client = source(changed(CLIENT, slip), "client")
     said = "a.py, line 4: this is done once, and then the thread is at its end: put while True around what it does"
-    assert lost.not_shown(client, source(SERVER)).startswith(said) is told
+    assert lost_at_clients.not_shown(client, source(SERVER)).startswith(said) is told
     assert told or unreached.hears_one(client) == ""
     again = ("listener.start()\n", "listener.start()\ndef more():\n    while True:\n        hear()\n")
     assert unreached.hears_one(source(changed(CLIENT, slip, again), "client")) == ""

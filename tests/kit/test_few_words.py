@@ -11,7 +11,7 @@ from lab12.grader import (
     errors,
     errors_of_keys,
     events,
-    lost,
+    lost_at_clients,
     lost_in_pairs,
     mixups,
     own_lists,
@@ -140,7 +140,7 @@ def test_a_client_of_a_chat_that_throws_every_other_message_away(test, told):
     shows = "link.recv(99)" if told else "data"
     client = source(f"{CALL}def hear():\n    while {test}:\n        print({shows})\n"
                     "threading.Thread(target=hear).start()\nwhile True:\n    link.send(input().encode())\n", "client")
-    said = lost.not_shown(client, source(f"{HALL}{PASSES_ON}"))
+    said = lost_at_clients.not_shown(client, source(f"{HALL}{PASSES_ON}"))
     assert ("a.py, line 4: what this recv gives is thrown away" in said) == told
 
 
@@ -244,7 +244,7 @@ def test_an_answer_to_the_server_itself(whom, told):
 def test_a_timer_that_receives_once(body, told):
     client = source(f"{CALL}def hear():\n    {body}\nthreading.Timer(0.1, hear).start()\nwhile True:\n"
                     "    link.send(input().encode())\n", "client")
-    said = lost.not_shown(client, source(f"{HALL}{PASSES_ON}"))
+    said = lost_at_clients.not_shown(client, source(f"{HALL}{PASSES_ON}"))
     assert said.startswith("a.py, line 4: this is done once, and then the thread is at its end") == told
 
 

@@ -5,7 +5,7 @@ from sources import HALL, source
 
 from lab12.finder.handin import find
 from lab12.finder.source import read
-from lab12.grader import comparing, errors, grade, groups, lost, reading
+from lab12.grader import comparing, errors, grade, groups, lost, lost_at_clients, reading
 from lab12.grader.faults import Fault
 from lab12.rubric.checks import MISSED, PASSED
 
@@ -58,7 +58,7 @@ def changed(text, *pairs):
 def test_why_a_group_does_not_hear(slip, said):
     def told(text):
         one = source(text)
-        return lost.not_passed_on(one, one), lost.not_shown(one, one)
+        return lost.not_passed_on(one, one), lost_at_clients.not_shown(one, one)
 
     assert all(text.startswith(said) for text in told(changed(GROUP, slip)))
     assert not any(said in text for text in told(GROUP))

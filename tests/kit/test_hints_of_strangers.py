@@ -15,6 +15,7 @@ from lab12.grader import (
     hints_on_pieces,
     hints_on_talk,
     lost,
+    lost_at_clients,
     lost_in_pairs,
     passing,
     unasked,
@@ -178,7 +179,7 @@ def test_a_key_that_each_program_draws_for_itself_is_told(key, tells, made, line
     client = source(SECRET.format(key=key, tells=tells, made=made), "client")
     said = unseen.draws_key(client)
     assert said.startswith(f"a.py, line {line}: ") if line else said == ""
-    assert (said in lost.not_shown(client, source(AT_ONCE))) and (not line or said == lost.not_passed_on(
+    assert (said in lost_at_clients.not_shown(client, source(AT_ONCE))) and (not line or said == lost.not_passed_on(
         source(AT_ONCE), client))
 
 

@@ -13,6 +13,7 @@ from lab12.grader import (
     hidden,
     hints,
     lost,
+    lost_at_clients,
     lost_in_pairs,
     order,
     rounds,
@@ -211,7 +212,7 @@ def test_a_decode_of_letters_that_nobody_has_written_so(codec, said):
                     "threading.Thread(target=hear).start()\nlink.send(input().encode())\n", "client")
     server = source(f"{HALL}hall.accept()[0].send('x'.encode())\n")
     assert comparing.other_codec(client, server)[:len(said) or None] == said
-    assert lost.not_shown(client, server)[:len(said)] == said
+    assert lost_at_clients.not_shown(client, server)[:len(said)] == said
     for writes in "'x'.encode('utf-16')", "bytes('x', 'utf-16')", "bytes('x', encoding='utf-16')", "bytes('x', CODEC)":
         both = source(f"{HALL}hall.accept()[0].send({writes})\n")
         assert comparing.other_codec(client, both) == ""
@@ -445,4 +446,4 @@ def test_a_join_of_who_asks_before_anything_is_received(after, told):
     said = "a.py, line 8: join waits here until asks has ended, in which the user is asked, and what comes is " \
         "received only behind it (line 9): leave this join out."
     assert unreached.starts_behind_join(client) == (said if told else "")
-    assert not told or lost.not_shown(client, source(HALL)) == said
+    assert not told or lost_at_clients.not_shown(client, source(HALL)) == said

@@ -8,6 +8,7 @@ from lab12.grader import (
     hints_on_talk,
     late,
     lost,
+    lost_at_clients,
     mixups,
     patience,
     rounds,
@@ -106,7 +107,7 @@ def not_passed_on(server=SERVER, client=CLIENT):
 
 
 def not_shown(client=CLIENT):
-    return lost.not_shown(source(client, "client", "b.py"), source(SERVER))
+    return lost_at_clients.not_shown(source(client, "client", "b.py"), source(SERVER))
 
 
 @pytest.mark.parametrize("slip, said", [
@@ -338,7 +339,7 @@ def test_a_server_of_asyncio_that_only_begins():
 def test_one_coroutine_after_the_other():
     text = changed(SPEAKS, ("    await asyncio.gather(hear(reader), speak(writer))",
                             "    await speak(writer)\n    await hear(reader)"))
-    told = lost.not_shown(source(text, "client", "b.py"), source(STREAMS))
+    told = lost_at_clients.not_shown(source(text, "client", "b.py"), source(STREAMS))
     assert told == "b.py, line 11: hear begins only once speak (line 10) has ended, and so shows nothing before: " \
         "await asyncio.gather(...) of both."
     assert late.awaits_first(source(SPEAKS, "client")) == ""

@@ -17,6 +17,7 @@ from lab12.grader import (
     hints_on_endings,
     hints_on_text,
     lost,
+    lost_at_clients,
     slips,
     unseen,
     whereto,
@@ -104,7 +105,7 @@ def test_the_hints_know_the_slips():
     assert "counts letters" in hints_on_text.letters(missed("the server to show 'é'"), None, source(HALL, "server"),
                                                      counted)
     deaf = source(f"{CALL}def hear():\n    print(link.recv(9))\nt = threading.Thread(target=hear)\ninput()\n")
-    assert "never started" in lost.not_shown(deaf, source(HALL, "server"))
+    assert "never started" in lost_at_clients.not_shown(deaf, source(HALL, "server"))
     pool = source(f"{HALL}def serve(c):\n    for one in kept:\n        one.send(c.recv(99))\nwhile True:\n"
                   "    kept.append(hall.accept()[0])\n    pool.submit(serve, kept[-1])\n", "server")
     assert "one client at a time" not in lost.not_passed_on(pool, deaf, alone=True)
