@@ -21,9 +21,7 @@ def most(tree):
     """
     if calls := one_after_the_other(tree):
         return len(calls)
-    if carries(tree):
-        return FEWEST
-    if asked(tree):
+    if carries(tree) or asked(tree):
         return FEWEST
     number = tree.value(bound(tree))
     return number if type(number) is int and FEWEST <= number < MOST else None

@@ -1,4 +1,5 @@
 """Errors: what an error that Python names means in a socket program, and what repairs it, as the source shows it."""
+import functools
 import importlib
 import sys
 from types import ModuleType
@@ -34,6 +35,8 @@ PARTS = (errors_of_modules, errors_of_asyncio, errors_of_other_kinds, errors_of_
          errors_of_addresses, errors_of_hosts, errors_of_tls, errors_of_arguments, errors_of_messages, errors_of_values,
          errors_of_keys)
 TABLE.sort(key=lambda entry: [part.__name__ for part in PARTS].index(entry[1].__module__))
+ANYWHERE = [pattern for pattern, _ in TABLE if not pattern.pattern.startswith("^")]
+LINES = 1000  # of screens that are remembered: most checks show the same ones
 
 
 def explain(fault):
@@ -71,9 +74,7 @@ def brought_along(tree):
     return found - AT_ONCE
 
 
+@functools.lru_cache(LINES)
 def known(line):
     """Return what a line of a screen says of an error of the table, from there on; '' if it says nothing of one."""
-    for pattern, _ in TABLE:
-        if not pattern.pattern.startswith("^") and (found := pattern.search(line)):
-            return line[found.start():]
-    return ""
+    return next((line[found.start():] for pattern in ANYWHERE if (found := pattern.search(line))), "")

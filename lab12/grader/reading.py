@@ -1,7 +1,7 @@
 """Reading: one script, quoted by its lines, and asked what it has before a hint asks it for something."""
 import ast
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
@@ -20,6 +20,7 @@ from lab12.grader.parted import Parted
 from lab12.grader.received import RECEIVES, Received
 from lab12.grader.relaying import Relaying
 
+BOTH = 2  # scripts of a pair, whose trees each hint asks for
 SENDS = "send", "sendall", "sendto", "sock_sendall", "write"
 THREADS = {"Thread", "start_new_thread", "Timer", "Process", "submit"}
 ALIKE = {"bind": ("create_server", "start_server", "create_datagram_endpoint", *sorted(SERVERS)),  # the same, or more
@@ -37,7 +38,8 @@ class Source(Parted, Received, Relaying, Forms, Errors):
     def tree(self):
         if not self.script:
             return Tree("")
-        return of_transport(self.script.source, getattr(self.script, "modules", ()), self.script.transport)
+        modules = getattr(self.script, "modules", ())
+        return tree_of(self.script.source, tuple(map(tuple, modules)), self.script.transport)
 
     @cached_property
     def text(self):
@@ -300,6 +302,12 @@ class Source(Parted, Received, Relaying, Forms, Errors):
         """Whether this program waits for its user, and not for the network, at the end of what was seen."""
         return any(words.startswith(f"the {self.role} waits") and "keyboard" in words and "network" not in words
                    for words in result.waits)
+
+
+@lru_cache(BOTH)
+def tree_of(source, modules, transport):
+    """Return the Tree of a script: see of_transport. It is read once, however many Sources ask for it."""
+    return of_transport(source, modules, transport)
 
 
 def first(*candidates):
