@@ -133,14 +133,15 @@ def unfinished(lines):
 def cells(text):
     """Yield (number, source) for each program in a notebook: a cell that imports socket, and those that follow it.
 
-    Where the next cell that makes a socket does not import it, it is another program with the same imports.
+    Where the next cell that makes a socket does not import it, it is another program with the same imports. Only where
+    no cell of code holds a program are those of text read: all of it may have become text on the way.
     """
     try:
-        found = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        whole = [(cell["cell_type"] == "code", "".join(cell["source"])) for cell in json.loads(text)["cells"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         return
     programs, shared, current = {}, "", None  # `shared`: cells with imports, before any that makes a socket
-    for number, source in enumerate(map(plain, found), 1):
+    for number, source in enumerate((plain(source) for code, source in whole if code), 1):
         imports, makes = bool(SOCKETS.search(source)), bool(MAKES.search(source))
         if imports and not makes:
             current, shared = number, source
@@ -154,7 +155,8 @@ def cells(text):
         elif current:
             programs[current] += f"\n\n{source}"
             shared = shared and (shared if MAKES.search(programs[current]) else programs[current])
-    yield from programs.items()
+    pasted_in = (source for code, part in whole if not code for _, source in in_text(part))
+    yield from programs.items() or enumerate(pasted_in, 1)
 
 
 def pasted(text):

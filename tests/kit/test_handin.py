@@ -745,6 +745,16 @@ def test_what_is_no_python_in_a_notebook(cell, program, tmp_path):
     assert [script.source for script in scripts] == [f"{SERVER}\n\n{program}"]
 
 
+@pytest.mark.parametrize(("code", "sources"), [
+    ("print('hi')", [SERVER.strip(), CLIENT.strip()]), (f"{SERVER}\nprint('hi')", [f"{SERVER}\nprint('hi')"])])
+def test_a_notebook_of_text(code, sources, tmp_path):
+    """A program that became text on its way into a notebook is read; one that is quoted beside a program is not."""
+    cells = [("markdown", f'Wait for a client."""\n\n{SERVER}'), ("raw", CLIENT), ("code", code)]
+    cells = [{"cell_type": kind, "source": source.splitlines(True)} for kind, source in cells]
+    scripts = handin.find(lay(tmp_path, {"lab.ipynb": json.dumps({"cells": cells})})).scripts
+    assert [script.source.strip() for script in scripts] == sources
+
+
 def test_fences_in_a_list(tmp_path):
     """A fence in an entry of a list stands further in, with all that is in it (CommonMark, 5.2)."""
     blocks = [textwrap.indent(f"```python\n{block}```\n", "    ") for block in (SERVER, CLIENT)]
