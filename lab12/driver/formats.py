@@ -178,7 +178,10 @@ WRAPPED = (("TLS", r"\bwrap_socket\(|\bssl\."), ("HTTP", r"HTTPServer\(|XMLRPCSe
             r"\bstruct\.(?!\w+\(\s*[\"'][^\"']*[spcdfe?]|pack\(\s*[\"'][@=<>!]?[bB][\"'],\s*(?:ttl|TTL|\d))"),
            # not the four bytes of an address, as for a multicast group
            ("a record of a fixed size", r"\b[sS]truct\b[^\"'\n]{0,20}[\"'][@=<>!]?(?:\d*[a-zA-Z?])*\d{2,}s"),
-           ("JSON", r"\bjson\.|\bimport json\b"), ("base64", r"\b(?:b64|b32|b16|a85|b85)decode\b|\bunhexlify\b"))
+           # not a file alone: json.load(open("config.json"))
+           ("JSON", r"\bjson\.(?!loads?\b|dumps?\b)|\bjson\.(?:loads|dumps)\b|\bimport .*\b(?:loads|dumps)\b|"
+            r"(?s:\A(?!.*\bopen\().*(?:\bjson\.|\bimport json\b))"),
+           ("base64", r"\b(?:b64|b32|b16|a85|b85)decode\b|\bunhexlify\b"))
 
 
 def wrapped(source):

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from lab12.finder.nodes import walk
-from lab12.finder.reach import reached
+from lab12.finder.reach import done_for_member, reached
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
@@ -341,7 +341,7 @@ def insisted(tree, call, target):
 
 def purpose(tree, body):
     """Return what these statements are there for: server, client, message, receive or leave; '' for none of these."""
-    nodes = reached(tree, body)
+    nodes = reached(tree, done_for_member(tree, body) or body)
     calls = {called(node) for node in nodes if called(node) != "bind" or is_servers(tree, node)}
     if calls & (LISTENS | {"bind"}):
         return "server"

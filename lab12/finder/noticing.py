@@ -24,7 +24,8 @@ def unnoticing(tree):
                 [one] == loop and not in_place_of(tree, before, call) for one, before in noticed):
             seen.append(call)
     accepting = {tree.function(call) for call in tree.of("accept")}  # what comes there first is a login
-    if any(tree.above(call, LOOPS) and tree.function(call) not in accepting for call in seen):
+    talk = [*seen, *(call for _, call in noticed)]
+    if any(tree.above(call, LOOPS) and tree.function(call) not in accepting for call in talk):
         seen = [call for call in seen if tree.function(call) not in accepting]
     return seen
 

@@ -149,3 +149,22 @@ def in_place_of(tree, one, other):
         if any(one in here and other in there for here, there in (branches, branches[::-1])):
             return True
     return False
+
+
+def done_for_member(tree, body):
+    """Return what is done where a test finds the member of an Enum that these statements give a name, [] if they don't.
+
+        if way == "s":
+            way = Role.SERVER           # these
+        ...
+        if role == Role.SERVER:
+            door.listen()               # what is done
+    """
+    given = body[0].value if len(body) == 1 and isinstance(body[0], ast.Assign) else None
+    if not isinstance(given, ast.Attribute) or not any(
+            isinstance(node, ast.ClassDef) for node in tree.defined.get(last_name(given.value), ())):
+        return []
+    member = ast.unparse(given)
+    return next((node.body for node in tree.nodes if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)
+                 and isinstance(node.test.ops[0], (ast.Eq, ast.Is))
+                 and member in map(ast.unparse, (node.test.left, *node.test.comparators))), [])

@@ -161,15 +161,24 @@ def is_for_own_address(tree, call):
     """Tell whether a UDP socket is connected only to learn which address of its own this computer would use for that.
 
         probe.connect(("8.8.8.8", 80))     # sends nothing (Linux, udp(7)); the next line asks for getsockname()[0]
+
+    Another file may ask, or nobody any more.
     """
-    if "SOCK_DGRAM" not in tree.words or "getsockname" not in tree.words:
+    if "SOCK_DGRAM" not in tree.words:
         return False
     if ("own address", call) not in tree.known:
         whose = last_name(getattr(call.func, "value", None))
         asked = {called(node) for node in where_same(tree, call, whose) if isinstance(node, ast.Call)
                  and last_name(getattr(node.func, "value", None)) == whose}
-        tree.known["own address", call] = "getsockname" in asked and not asked & (SENDS | RECEIVES)
+        asks = "getsockname" in asked or asked == {"connect"} and made_for_datagrams(tree, whose)
+        tree.known["own address", call] = asks and not asked & (SENDS | RECEIVES)
     return tree.known["own address", call]
+
+
+def made_for_datagrams(tree, name):
+    """Tell whether all that has this name is a socket for datagrams, of which nothing else is made."""
+    values = tree.given.get(name, ())
+    return bool(values) and all("SOCK_DGRAM" in ast.unparse(value) for value in values)
 
 
 def where_same(tree, call, name):

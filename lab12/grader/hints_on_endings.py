@@ -108,6 +108,8 @@ def lost(result, roles, server, client):
         "to show" in result.expected and server.mistake("removes in loop")
         and server.mistake("removes in loop") + REMOVES,
         "to show" in result.expected and first(leaves_round(server), only_at_error(server)),
+        "has ended with status" in result.seen and result.expected.startswith("the server to wait") and
+        f"{server.receives}once its client has gone, the server comes to its end: have it accept the next one instead.",
         not server.catches("ConnectionError", "recv", "send", "sendall", "write") and f"{server.receives}a client that "
         "is killed may end its connection with an error: catch ConnectionError around recv and send.",
         "spins" in result.seen and server.calls("select") and f"{server.at('select')}once its client has gone, "

@@ -25,6 +25,7 @@ from lab12.grader.placed import (
     returns_early,
 )
 from lab12.grader.reading import SENDS, first
+from lab12.grader.repeats import backwards
 from lab12.grader.rounds import few_rounds, heard_twice, named_each_time
 from lab12.grader.slips import never_started
 from lab12.grader.stuck import stops_loop
@@ -39,7 +40,7 @@ from lab12.grader.vain import (
     never_entered,
     never_so,
 )
-from lab12.grader.watching import tested_unwatched
+from lab12.grader.watching import tested_unwatched, three_lists
 from lab12.grader.whereto import refused, to_own_name, unbound
 from lab12.grader.wordings import HIDDEN, NOT_CALLED, ON_LISTENER, SAME_AGAIN, WHOM
 
@@ -89,6 +90,7 @@ def not_taken(result, source, other):
         handle_misspelt(source),
         hears_no_side(source),
         flag_down(source),
+        three_lists(source),
         tested_unwatched(source),
         not_undone(result, other, source),
         hidden(source),
@@ -110,6 +112,7 @@ def not_taken(result, source, other):
         source.role == "client" and hears_in_else(source),
         cut(result, source),
         takes_off(result, source),
+        backwards(result, source, other),
         drawn_over(source),
         unprinted(source),
         takes_little(source),

@@ -56,6 +56,7 @@ from lab12.grader.vain import (
 )
 from lab12.grader.watching import (
     never_watched,
+    three_lists,
 )
 from lab12.grader.wordings import (
     HIDDEN,
@@ -90,6 +91,7 @@ def not_shown(client, server):
         never_started(client),
         starts_itself(client),
         never_watched(client),
+        three_lists(client),
         never_awaited(client),
         starts_behind_join(client),
         starts_early(client),

@@ -54,6 +54,7 @@ from lab12.grader.passing import (
 from lab12.grader.placed import gives_nothing, hears_in_else, hears_no_side, never_flushed, returns_early
 from lab12.grader.queues import by_queue
 from lab12.grader.reading import SENDS, first
+from lab12.grader.repeats import backwards
 from lab12.grader.rounds import (
     heard_twice,
     hears_no_more,
@@ -82,7 +83,7 @@ from lab12.grader.vain import (
     never_heard,
     never_so,
 )
-from lab12.grader.watching import always_empty, tested_unwatched
+from lab12.grader.watching import always_empty, tested_unwatched, three_lists
 from lab12.grader.whereto import to_own_name, two_addresses
 from lab12.grader.wordings import (
     HIDDEN,
@@ -99,6 +100,7 @@ def where_lost(result, sender, receiver):
     sent, not_sent = "though it was sent" in result.seen, "nothing like it was sent" in result.seen
     deadlock = any("each waits for another" in words for words in result.waits)
     return first(
+        backwards(result, receiver, sender),
         calls_itself(sender, receiver) or calls_itself(receiver, sender),
         *(source.mistake("not called") and source.mistake("not called") + NOT_CALLED for source in (receiver, sender)),
         *map(wrong_target, (receiver, sender)),
@@ -109,7 +111,7 @@ def where_lost(result, sender, receiver):
         never_heard(receiver),
         flag_down(receiver),
         *map(never_drawn, (sender, receiver)),
-        not not_sent and first(tested_unwatched(receiver), always_empty(receiver)),
+        not not_sent and first(three_lists(receiver), tested_unwatched(receiver), always_empty(receiver)),
         not not_sent and not_undone(result, sender, receiver),
         *map(by_queue, (sender, receiver)),
         *map(never_comes_back, (sender, receiver)),

@@ -182,8 +182,10 @@ class Source(Parted, Received, Relaying, Forms, Errors):
                            if not isinstance(one, ast.ClassDef) for part in walk(one)]
                 found = [call for call in self.of("recv", "readline", "recv_into", "read", *(
                     () if later else ("wrap_socket",))) if call in within and "stdin" not in ast.unparse(call)]
-                if found:
-                    return self.line(line(min(found, key=within.index)))
+                if found:  # where select says that something has come, nobody waits: where it accepts, somebody does
+                    accepting = {self.tree.function(call) for call in self.tree.of("accept")}
+                    return self.line(line(min(found, key=lambda call: (
+                        self.tree.function(call) not in accepting, within.index(call)))))
         return ""
 
     @property

@@ -37,10 +37,11 @@ class Relaying:
             senders.get(called(call)) or call in queued or called(call) in by_name) and not self.is_of_other(call)
             and self.tree.above(call, (ast.For, ast.AsyncFor))]  # one.say(text)
         filled = filter(None, [fills_each(self.tree)])
+        doors = {last_name(getattr(call.func, "value", None)) for call in self.tree.of("accept")} - {""}
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
                    and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
                    and not any(not names_in(side) or self.tree.value(side) is not None  # fileno() != -1
-                               for side in (part.left, *part.comparators))
+                               or last_name(side) in doors for side in (part.left, *part.comparators))
                    for call in [*self.passing, *own, *filled] for above in self.around(call) for part in walk(above))
 
     @cached_property

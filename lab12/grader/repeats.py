@@ -1,5 +1,6 @@
-"""Repeats: why a message is shown more than once, or again with the next one; '' where the source is sound."""
+"""Repeats: why a message is shown more than once, again with the next one, or backwards; '' where all is sound."""
 import ast
+import re
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
@@ -18,6 +19,21 @@ def more_than_once(result, roles, server, client):
         return told
     return f"{passes.passes}does each message go out from here once, and to each of the others? {shows.receives}and " \
         "is it shown once?"
+
+
+def backwards(result, receiver, sender):
+    """Return the hint for a slice or reversed() that turns a message round, where it is shown so; '' for others."""
+    word = re.search(r"['\"](\w+)['\"]", result.expected)
+    if not word or word[1] in result.seen or word[1][::-1] not in result.seen:
+        return ""
+    for source in receiver, sender:
+        for node in source.tree.nodes:
+            turned = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and (
+                node.slice.step and ast.unparse(node.slice.step) == "-1")
+            if turned or called(node) == "reversed":
+                return f"{source.line(line(node))}this turns the message round: {word[1]!r} is shown as " \
+                    f"{word[1][::-1]!r}. A message is shown as it was typed."
+    return ""
 
 
 def never_emptied(source):

@@ -65,6 +65,30 @@ def tested_unwatched(source):
     return ""
 
 
+def three_lists(source):
+    """Return the hint for a loop over the three lists that select gives as if they were what is ready; '' for none.
+
+        ready = select.select([sys.stdin, link], [], [])
+        for one in ready:
+            if one is link: ...
+    """
+    tree = source.tree
+    for call in [call for call in tree.of("select") if len(call.args) > 2]:
+        above = tree.parent.get(call)
+        name = last_name(above.targets[0]) if isinstance(above, ast.Assign) and not isinstance(
+            above.targets[0], (ast.Tuple, ast.List)) else ""
+        for loop in [one for one in tree.loops if isinstance(one, ast.For) and isinstance(one.target, ast.Name) and (
+                one.iter is call or name and last_name(one.iter) == name)]:
+            each = loop.target.id
+            whole = not any(isinstance(part, (ast.For, ast.Subscript, ast.Starred)) and last_name(
+                getattr(part, "iter", getattr(part, "value", None))) == each for one in loop.body for part in walk(one))
+            if whole and any(isinstance(part, ast.Compare) and each in names_in(part) or called(part) in RECEIVES
+                             and last_name(part.func.value) == each for one in loop.body for part in walk(one)):
+                return f"{source.line(line(call))}select gives three lists, and {source.ref(loop)} goes through " \
+                    f"these three: {each} is a list, and no socket. Take the first: ready, _, _ = select.select(...)."
+    return ""
+
+
 def always_empty(source):
     """Return the hint for a loop over a list that select gives of [], which is empty each time; '' for none.
 

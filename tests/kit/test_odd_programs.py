@@ -1,0 +1,150 @@
+"""Odd programs: what is read in those that share a file, ask by an Enum, look round with select or turn a text round.
+"""
+from types import SimpleNamespace
+
+import pytest
+from handins import one
+from sources import CALL, HALL, source
+
+from lab12.driver.formats import wrapped
+from lab12.grader import hints, order, repeats, watching
+from lab12.rubric.checks import MISSED, Result
+
+DOOR = "import socket\nPORT = 7410\ndef serve():\n    door = socket.socket()\n    door.bind(('127.0.0.1', PORT))\n" \
+    "    door.listen()\n    link, _ = door.accept()\n    while data := link.recv(999):\n        print(data{})\n"
+GUEST = "import socket\nfrom {} import PORT\n{}link = socket.socket()\nlink.connect(('127.0.0.1', PORT))\n" \
+    "while True:\n    link.send(input().encode())\n"
+
+
+@pytest.mark.parametrize("file, own, itself", [
+    ("door", "", False), ("door", "late = socket.socket()\nlate.bind(('127.0.0.1', PORT))\nlate.listen()\n", True)])
+def test_a_client_that_takes_the_port_from_its_server_s_file_does_not_wait_there_itself(file, own, itself):
+    server = source(DOOR.format(""), name="door.py")
+    guest = source(GUEST.format(file, own), "client", "guest.py", [("door.py", DOOR.format(""))])
+    assert bool(order.calls_itself(guest, server)) is itself
+
+
+@pytest.mark.parametrize("then, addresses", [
+    ("", []), ("print(own.getsockname()[0])\n", []), ("own.send(b'hello')\n", ["8.8.8.8"]),
+    ("print(own.recv(999))\n", ["8.8.8.8"])])
+def test_a_socket_for_datagrams_that_is_connected_and_never_used_calls_nobody(then, addresses):
+    script = one(f"import socket\nown = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nown.connect(('8.8.8.8', 80))"
+                 f"\n{then}door = socket.socket()\ndoor.bind(('', 7411))\ndoor.listen()\nlink, _ = door.accept()\n")
+    assert script.addresses == addresses
+
+
+@pytest.mark.parametrize("text, form", [
+    ("import json\nwith open('where.json') as file:\n    PORT = json.load(file)['port']\n", ""),
+    ("import json\nwhere = json.load(open('where.json'))\nlink.send(json.dumps({'text': text}).encode())\n", "JSON"),
+    ("import json\nwhile True:\n    print(json.load(link.makefile()))\n", "JSON"),
+    ("from json import loads\nopen('log', 'w')\nprint(loads(link.recv(999)))\n", "JSON")])
+def test_a_file_of_settings_makes_no_json_of_messages(text, form):
+    assert wrapped(text) == form
+
+
+ROUND = """import select
+import socket
+class Hall:
+    def __init__(self):
+        self.door = socket.create_server(("127.0.0.1", 7412))
+        self.people = {{}}
+    def welcome(self):
+        link, _ = self.door.accept()
+        self.people[link] = link.recv(99).decode()
+        return link
+    def tell(self, text, link=None):
+        for one in self.people:
+            {spares}one.sendall(text.encode())
+    def run(self):
+        watched = [self.door]
+        while True:
+            for sock in select.select(watched, [], [])[0]:
+                if sock == self.door:
+                    watched.append(self.welcome())
+                else:
+                    data = sock.recv(999)
+                    {tests}self.tell(data.decode(), sock)
+Hall().run()
+"""
+
+
+@pytest.mark.parametrize("spares, spared", [("", False), ("if one is not link: ", True)])
+def test_who_asks_for_the_door_leaves_no_author_out(spares, spared):
+    assert source(ROUND.format(spares=spares, tests="")).spares_author is spared
+
+
+def test_it_is_the_name_that_keeps_all_waiting_and_no_recv_of_which_select_has_said_that_it_is_ready():
+    assert source(ROUND.format(spares="", tests="")).waits_before_next == "a.py, line 9: "
+
+
+@pytest.mark.parametrize("tests, missed", [
+    ("if data == b'':\n                        watched.remove(sock)\n                        continue\n"
+     "                    ", None), ("", 21)])
+def test_a_name_that_is_not_looked_at_is_no_end_that_goes_unnoticed(tests, missed):
+    assert one(ROUND.format(spares="", tests=tests)).mistakes.get("empty not noticed") == missed
+
+
+SIDES = """import enum
+import socket
+class Side(enum.Enum):
+    CALLS = 1
+    WAITS = 2
+def talk(side, port):
+    if side == Side.CALLS:
+        link = socket.create_connection(("127.0.0.1", port))
+    elif side == Side.{waits}:
+        link = socket.create_server(("127.0.0.1", port)).accept()[0]
+    while True:
+        link.send(input().encode())
+        print(link.recv(999))
+port = int(input("Port: "))
+way = input("(w)ait or (c)all? ")
+if way == "c":
+    way = Side.CALLS
+elif way == "w":
+    way = Side.WAITS
+talk(way, port)
+"""
+
+
+@pytest.mark.parametrize("waits, answers", [("WAITS", {"server": "w", "client": "c"}), ("NOBODY", None)])
+def test_a_member_of_an_enum_stands_for_the_side_that_is_chosen(waits, answers):
+    asked = [question for question in one(SIDES.format(waits=waits)).questions if question.wants == "role"]
+    assert [question.answers for question in asked] == ([answers] if answers else [])
+
+
+WATCHES = f"import select, sys\n{CALL}ready{{}} = select.select([sys.stdin, link], [], [])\nfor one in {{}}:\n" \
+    "    if one is link:\n        print(link.recv(999))\n"
+
+
+@pytest.mark.parametrize("given, gone_through, told", [
+    ("", "ready", True), ("", "ready[0]", False), (", _, _", "ready", False)])
+def test_three_lists_are_taken_for_what_is_ready(given, gone_through, told):
+    said = watching.three_lists(source(WATCHES.format(given, gone_through), "client"))
+    assert said.startswith("a.py, line 4: select gives three lists, and line 5 goes through") is told
+    assert bool(said) is told
+
+
+def test_who_goes_through_each_of_the_three_lists_knows_that_they_are_three():
+    text = WATCHES.format("", "ready").replace("    if one is link", "    for link in one")
+    assert watching.three_lists(source(text.replace("for link in one:", "for link in one and [link]:"), "client")) == ""
+
+
+@pytest.mark.parametrize("turned, shown, told", [
+    ("[::-1]", "olleh", True), ("[::-1]", "hel", False), ("", "olleh", False), ("[:-1]", "hell", False)])
+def test_a_message_that_is_shown_backwards(turned, shown, told):
+    """It is said only where the screen shows the message so."""
+    result = SimpleNamespace(expected='the server to show "hello"', seen=f'it shows "{shown}"')
+    server, client = source(DOOR.format(turned), name="door.py"), source(CALL, "client")
+    assert repeats.backwards(result, server, client).startswith("door.py, line 9: this turns") is told
+
+
+@pytest.mark.parametrize("seen, told", [("it has ended with status 0", "have it accept the next one"),
+                                        ("it waits for the network", "catch ConnectionError")])
+def test_a_server_that_ends_with_its_first_client_is_to_accept_the_next(seen, told):
+    text = f"{HALL}while True:\n    link, _ = hall.accept()\n    while data := link.recv(999):\n        print(data)\n" \
+        "        link.send(input().encode())\n    hall.close()\n    leave()\n"
+    both = source(text), source(CALL, "client")
+    roles = SimpleNamespace(kind="pair", transport="tcp", server=both[0].script, client=both[1].script)
+    missed = Result("next_client", "", MISSED, seen=seen, expected="the server to wait for the next client")
+    assert told in hints.next_client(missed, roles, *both)
