@@ -17,6 +17,7 @@ MENU = re.compile(rf"\W*1{IS}.*\W2{IS}")  # 1 to sign in, 2 to leave
 TELLS = re.compile(r"\W*(?:please )?(?:type|enter|write|say|send|use)\s+(?:the word )?(?!\W?(?:pass\w*|pin|code|key|id|"
                    r"(?:nick|user)?name|user|number|age|choice|option|room)\b)\W?\w+\W? to (?:see|list|show|view|leave|"
                    r"quit|exit|stop|end|close|disconnect|log ?out)\b", re.I)
+USAGE = re.compile(r".*(?<!\w)[/!\\]\w+ +<[^<>]+>?$")  # of a command, "Name yourself: /nick <name>": no prompt
 
 
 def holds_back(source):
@@ -47,7 +48,8 @@ def asked_for(text):
     """Return what a line that has come over the network asks for, one of ASKED, None if for nothing."""
     if MENU.match(text):
         return "choice"
-    return next((want for want in ASKED if WANTS[want].search(text) and not TELLS.match(text)), None)
+    return next((want for want in ASKED if WANTS[want].search(text) and not (
+        TELLS.match(text) or USAGE.match(text))), None)
 
 
 def asked_by_network(d, window):

@@ -227,6 +227,7 @@ def leave_to_a_person(scripts):
         if len(beside) == 1 and beside[0].role == "server" and not beside[0].asks and not peer.by_hand:
             peer.by_hand = f"finds the others through {beside[0].name}, over UDP, and talks with them over TCP, so " \
                 "three programs have to run"
+            beside[0].role = beside[0].kind = ""  # a part of that, and no server of its own
 
 
 def waits_less(script):

@@ -2,7 +2,7 @@
 import re
 from pathlib import PurePosixPath
 
-SERVER = re.compile(r"serv|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$")
+SERVER = re.compile(r"serv|sever(?![a-z])|srv|host|recvr1|receiver|\bs\d?$|\bs\b|1$")
 CLIENT = re.compile(r"cl[ie]*nt|\bcli|clnt|recvr2|sender|\bc\d?$|\bc\b|2$")
 OTHER = re.compile(r"12[^\w(]*a\b|(?:prac\w*|exp\w*|lab|no|q)\W{0,3}13\b|(?:^|/)\W*13(?!\d)|\bping|\becho", re.I)
 ECHO = re.compile(r"\becho", re.I)
@@ -117,7 +117,7 @@ def says(script, numbers=True):
 def kin(path):
     """Return what is left of a file's name without what says server or client: 12b for 12b_server.py."""
     stem = re.sub(r"[_\W]+", " ", words(path.stem)).lower()
-    return re.sub(r"(serv|srv|cl[ie]*n|cli|recvr|sender|receiver)\w*", "", stem).strip()
+    return re.sub(r"(serv|sever(?![a-z])|srv|cl[ie]*n|cli|recvr|sender|receiver)\w*", "", stem).strip()
 
 
 def words(path):

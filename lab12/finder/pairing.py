@@ -118,8 +118,8 @@ def keep_together(handin, forced):
     """Drop pairs of two lessons, where one of the two scripts has its partner in its own folder.
 
     A folder within the other one, and folders called server and client, are of one lesson, unless such a folder holds
-    both: chat_server/client.py. A client that calls the
-    port of a server of the same name is not the other half of one with another name and another port.
+    both: chat_server/client.py. A client that calls the port of a server of the same name is not the other half of one
+    with another name and another port, nor of one that answers by itself.
     """
     def apart(pair):
         return None not in (pair.server.port, pair.client.port) and not by_port(pair.server, pair.client)
@@ -139,13 +139,18 @@ def keep_together(handin, forced):
     def elsewhere(pair):
         return apart(pair) and kin(PurePosixPath(pair.server.path)) != kin(PurePosixPath(pair.client.path))
 
+    def answers_another(pair):
+        """Tell whether a server that answers by itself, in a pair, is called otherwise than its client."""
+        return pair.section.endswith("pair") and pair.server is not pair.client and not pair.server.asks and kin(
+            PurePosixPath(pair.server.path)) != kin(PurePosixPath(pair.client.path))
+
     served = {id(pair.client) for pairs in handin.pairs.values() for pair in pairs if together(pair)
               and not elsewhere(pair) and pair.server.port and kin(PurePosixPath(pair.server.path)) == kin(
                   PurePosixPath(pair.client.path))}
     for section in [section for section in handin.pairs if section not in forced]:
         handin.pairs[section] = [pair for pair in handin.pairs[section] if (
             of_one_lesson(pair) or not {id(pair.server), id(pair.client)} & partnered)
-            and not (elsewhere(pair) and id(pair.client) in served)]
+            and not (id(pair.client) in served and (elsewhere(pair) or answers_another(pair)))]
 
 
 def drop_scrap(handin, forced):

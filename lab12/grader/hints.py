@@ -78,9 +78,9 @@ def sources(pair):
 
 def hint(told, result, roles, server, client):
     """Return the hint of a Check for a miss: it is a text, or a function that finds one."""
+    both = (client, server) if told is client_half else (server, client)
     if told in (listens, message, reply, client_half, server_half) and (
-            cause := one_computer(server, client) or asks_never(result, server, client) or sleeps(
-                result, server, client)):
+            cause := one_computer(*both) or asks_never(result, server, client) or sleeps(result, server, client)):
         return cause
     if told in (starts, listens, message, reply, turns, client_half, server_half) and (
             cause := talks_to_itself(server, client)):
@@ -105,9 +105,9 @@ def talks_to_itself(server, client):
         "word on the command line say which of the two is started."
 
 
-def one_computer(server, client):
+def one_computer(one, other):
     """Return what is wrong with sockets that lead to no other computer (unix(7)), '' if there are none."""
-    place = server.holding(r"\bAF_UNIX\b") or client.holding(r"\bAF_UNIX\b")
+    place = one.holding(r"\bAF_UNIX\b") or other.holding(r"\bAF_UNIX\b")
     return place and f"{place}AF_UNIX sockets lead only to programs on the same computer: use AF_INET, and a host " \
         "and a port instead of a file's name."
 

@@ -11,6 +11,7 @@ from lab12.driver.formats import LINES, alike, likely, overheard, wrapped
 from lab12.driver.prompts import asked_for
 from lab12.driver.words import crash, doing, shows, the
 from lab12.finder.joining import misspelt
+from lab12.finder.kinds import is_group
 from lab12.rubric import cable
 from lab12.rubric.checks import Told, Unspoken
 from lab12.stage.peer import Peer
@@ -134,6 +135,8 @@ def unspoken(d, role, seen, now=""):
     hosts = {host for host, _ in d.wire.called_at(script.transport)} if role == "client" else set()
     if hosts and all(":" in host for host in hosts):
         return f"the client calls {min(hosts)}, over IPv6, and ours speak over IPv4"
+    if groups := [host for host in script.sends_to if role == "client" and is_group(host)]:
+        return f"the client speaks to the group {min(groups)}, which ours has not joined"
     if d.roles.calls_back:
         return "each of the two programs waits for the other's call and calls it, and ours speaks over one connection"
     if what := wrapped(script.whole):

@@ -3,11 +3,14 @@
 from types import SimpleNamespace
 
 import pytest
-from handins import one
+from handins import chosen, lay, one
 from sources import CALL, HALL, source
 
+from lab12.driver import prompts
 from lab12.driver.formats import wrapped
+from lab12.finder import handin, names
 from lab12.grader import hints, order, repeats, watching
+from lab12.rubric import halves
 from lab12.rubric.checks import MISSED, Result
 
 DOOR = "import socket\nPORT = 7410\ndef serve():\n    door = socket.socket()\n    door.bind(('127.0.0.1', PORT))\n" \
@@ -148,3 +151,75 @@ def test_a_server_that_ends_with_its_first_client_is_to_accept_the_next(seen, to
     roles = SimpleNamespace(kind="pair", transport="tcp", server=both[0].script, client=both[1].script)
     missed = Result("next_client", "", MISSED, seen=seen, expected="the server to wait for the next client")
     assert told in hints.next_client(missed, roles, *both)
+
+
+@pytest.mark.parametrize("text, want", [
+    ("Set your name by a command: /nick <name>", None), ("Set your name: /nick <name", None), ("Your name>", "name"),
+    ("Your name: ", "name"), ("[/help] Your name <anna>", "name")])
+def test_how_a_command_is_typed_is_no_question_for_what_stands_in_it(text, want):
+    assert prompts.asked_for(text.strip()) == want
+
+
+PEERS = {"peers.py": "import json, socket, sys\nown = socket.socket()\nown.bind(('127.0.0.1', int(sys.argv[1])))\n"
+                     "own.listen()\ndesk = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+                     "desk.sendto(sys.argv[1].encode(), ('127.0.0.1', 7420))\n"
+                     "for port in json.loads(desk.recvfrom(999)[0]):\n    link = socket.socket()\n"
+                     "    link.connect(('127.0.0.1', port))\nlink, _ = own.accept()\nwhile True:\n"
+                     "    link.sendall(input().encode())\n    print(link.recv(999).decode())\n",
+         "desk.py": "import json, socket\ndesk = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+                    "desk.bind(('127.0.0.1', 7420))\nports = []\nwhile True:\n    data, who = desk.recvfrom(99)\n"
+                    "    desk.sendto(json.dumps(ports).encode(), who)\n    ports.append(int(data))\n"}
+
+
+def test_the_desk_at_which_peers_find_each_other_is_no_server_without_a_client(tmp_path):
+    found = handin.find(lay(tmp_path / "peers", PEERS))
+    assert [section for section, pairs in found.pairs.items() if pairs] == ["tcp-pair"]
+    alone = handin.find(lay(tmp_path / "desk", {"desk.py": PEERS["desk.py"]}))
+    assert any(alone.pairs.values())
+
+
+ROOM = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.bind(('127.0.0.1', 7421))\nall = []\n" \
+    "while True:\n    text, who = s.recvfrom(999)\n    all.append(who)\n    for one in all:\n" \
+    "        s.sendto(text, one)\n"
+ECHO = ROOM.partition("all =")[0] + "while True:\n    text, who = s.recvfrom(999)\n    s.sendto({}, who)\n"
+SAYS = "import socket, threading\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ndef hear():\n" \
+    "    while True:\n        print(s.recv(999).decode())\ns.sendto(b'hello', ('127.0.0.1', 7421))\n" \
+    "threading.Thread(target=hear).start()\nwhile True:\n    s.sendto(input().encode(), ('127.0.0.1', 7421))\n"
+
+
+@pytest.mark.parametrize("server, gives, clients", [
+    ("udp_sever.py", "text", []), ("udp_sever.py", "input().encode()", ["talk_client.py"]),
+    ("talk_echo_sever.py", "text", [])])
+def test_the_client_of_a_chat_is_none_of_an_echo_beside_it(server, gives, clients, tmp_path):
+    """Be the servers called so or sever: one that asks its user may be meant for that client all the same."""
+    found = handin.find(lay(tmp_path, {"talk_sever.py": ROOM, "talk_client.py": SAYS, server: ECHO.format(gives)}))
+    assert [pair.client.path for pair in found.pairs["udp-pair"] if pair.client] == clients
+    assert chosen(found, "udp-chat") == ("talk_sever.py", "talk_client.py")
+
+
+@pytest.mark.parametrize("name, said", [("sever.py", 0), ("chatSever.py", 0), ("several.py", 1), ("client.py", 2)])
+def test_a_sever_is_a_server(name, said):
+    assert names.says(SimpleNamespace(path=name)) == said
+
+
+def test_the_half_that_is_told_of_a_file_in_place_of_a_port_is_the_one_that_has_failed():
+    both = [source(f"import socket\n{'# a line more' * lines}\ns = socket.socket(socket.AF_UNIX)\n", role, f"{role}.py")
+            for lines, role in ((0, "server"), (1, "client"))]
+    missed = Result("client_half", "", MISSED, seen="it has not", expected="the client to connect")
+    assert hints.hint(hints.client_half, missed, None, *both).startswith("client.py, line 3: AF_UNIX")
+    assert hints.hint(hints.server_half, missed, None, *both).startswith("server.py, line 3: AF_UNIX")
+
+
+CALLS_GROUP = "import socket\nlink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nlink.settimeout(1)\n" \
+    "while True:\n    link.sendto(input().encode(), ('{}', 7422))\n    print(link.recv(999).decode())\n"
+
+
+@pytest.mark.parametrize("host, why", [("224.0.5.1", "the group 224.0.5.1, which ours has not joined"),
+                                       ("127.0.0.1", "")])
+def test_a_client_that_speaks_to_a_group_is_not_to_find_ours(host, why):
+    script = one(CALLS_GROUP.format(host))
+    roles = SimpleNamespace(kind="pair", client=script, server=None, serverless=False, calls_back=False)
+    wire = SimpleNamespace(called_at=lambda _: set())
+    d = SimpleNamespace(roles=roles, facts={}, passed={"message"}, crossings=[], wire=wire)
+    told = halves.unspoken(d, "client", "it received nothing")
+    assert (why in told) and bool(told) is bool(why)
