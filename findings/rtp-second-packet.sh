@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# rtp 0.0.4: the padding of a packet is part of its payload, and what it writes with padding loses bytes of the payload.
+# rtp 0.0.4: what it writes with padding loses its last bytes at the receiver, and a second packet has both's sources.
 #
 # It is "A library for decoding/encoding rtp packets", as defined by RFC 3550. There padding is no part of the payload,
 # and its last byte says how many bytes there are to be left out (5.1). What was seen: of "hello" with three bytes of
