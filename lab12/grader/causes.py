@@ -45,3 +45,7 @@ def filled_in(source, calls=()):
 def alike(word, words, least=0.6):
     """Return the likeliest of some words for one that is not among them, '' if none is so likely."""
     return next(iter(difflib.get_close_matches(word, list(words), 1, least)), "")
+
+
+def with_article(word):
+    return f"{'an' if word[0] in 'aeiouAEIOU' else 'a'} {word}"

@@ -21,6 +21,7 @@ from lab12.grader import (
     errors_of_none,
     errors_of_other_kinds,
     errors_of_sockets,
+    errors_of_sums,
     errors_of_threads,
     errors_of_tls,
     errors_of_values,
@@ -32,8 +33,8 @@ AT_ONCE = {"abc", "codecs", "io", "os", "stat"}  # Python has them before it run
 # They fill the table; the first entry that fits has the word.
 PARTS = (errors_of_modules, errors_of_asyncio, errors_of_other_kinds, errors_of_kinds, errors_of_names,
          errors_of_attributes, errors_of_closed, errors_of_sockets, errors_of_threads, errors_of_calls, errors_of_none,
-         errors_of_addresses, errors_of_hosts, errors_of_tls, errors_of_arguments, errors_of_messages, errors_of_values,
-         errors_of_keys)
+         errors_of_addresses, errors_of_hosts, errors_of_tls, errors_of_arguments, errors_of_sums, errors_of_messages,
+         errors_of_values, errors_of_keys)
 TABLE.sort(key=lambda entry: [part.__name__ for part in PARTS].index(entry[1].__module__))
 ANYWHERE = [pattern for pattern, _ in TABLE if not pattern.pattern.startswith("^")]
 LINES = 1000  # of screens that are remembered: most checks show the same ones

@@ -131,16 +131,24 @@ def not_allowed(fault, found):
         return f"{fault.where('sendto')}to send to a broadcast address a socket needs an option: " \
             "sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)" \
             f"{', or allow_broadcast=True' if fault.source.calls('create_datagram_endpoint') else ''}."
-    used = next((last_name(call.func.value) for call in fault.calls if called(call) in {"sendto", "send", "connect"}
-                 and isinstance(call.func, ast.Attribute)), "")
-    allowed = [call for call in source.of("setsockopt") if "SO_BROADCAST" in ast.unparse(call)]
-    others = {last_name(getattr(call.func, "value", None)) for call in allowed}
-    if used and allowed and used not in others:
-        other = ast.unparse(getattr(allowed[0].func, "value", allowed[0].func))
-        return f"{fault.at}{used} has not been allowed to send to a broadcast address, {other} has " \
-            f"({source.ref(allowed[0])}): {used}.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)."
+    if told := other_allowed(source, fault.calls):
+        return told
     if names & {"open"}:
         return f"{fault.at}this file may not be opened here: write beside the program, not elsewhere."
+    return ""
+
+
+def other_allowed(source, calls):
+    """Return the hint for one of these calls through a socket without SO_BROADCAST, which another one has; '' if none.
+    """
+    allowed = [call for call in source.of("setsockopt") if "SO_BROADCAST" in ast.unparse(call)]
+    others = {last_name(getattr(call.func, "value", None)) for call in allowed}
+    for call in calls:
+        used = getattr(call.func, "value", None) if called(call) in {"sendto", "send", "connect"} else None
+        if used is not None and allowed and last_name(used) not in {"", *others}:
+            name, other = ast.unparse(used), ast.unparse(getattr(allowed[0].func, "value", allowed[0].func))
+            return f"{source.line(line(call))}{name} has not been allowed to send to a broadcast address, {other} " \
+                f"has ({source.ref(allowed[0])}): {name}.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)."
     return ""
 
 

@@ -193,12 +193,19 @@ def port_is_address(fault, found):
     return ""
 
 
-@on(r"sequence item \d+: expected (str instance, bytes|a bytes-like object, str) found")
+@on(r"sequence item (\d+): expected (str instance, bytes|a bytes-like object, str) found")
 def joined_unlike(fault, found):
     """join() is a method of what stands between the parts, and takes parts of that kind alone."""
     call = next((call for call in fault.calls if called(call) == "join" and isinstance(call.func, ast.Attribute)), None)
     of = ast.unparse(call.func.value) if call and isinstance(call.func.value, ast.Constant) else ""
-    if found[1].startswith("str"):
+    parts = getattr(call.args[0], "elts", []) if call and call.args else []
+    text = found[2].startswith("str")
+    if parts[int(found[1]):] and (int(found[1]) or any(
+            type(getattr(part, "value", None)) is (str if text else bytes) for part in parts)):
+        wrong = ast.unparse(parts[int(found[1])])  # the others are what they should be
+        is_other, how = ("bytes", "decode") if text else ("text", "encode")
+        return f"{fault.at}{wrong} is {is_other}, and what it is joined with is not: {wrong}.{how}()."
+    if text:
         how = f": b{of}.join(...), and .decode() of the whole" if of else ""
         return f"{fault.at}the parts are bytes, as recv gives them, and are joined by a text{how}."
     how = f": {of.lstrip('b')}.join(...), and .encode() of the whole" if of else ""

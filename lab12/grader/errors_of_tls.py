@@ -11,6 +11,14 @@ OLD = {"PROTOCOL_TLSv1": "TLS 1.0", "PROTOCOL_TLSv1_1": "TLS 1.1", "PROTOCOL_SSL
 
 @on(r"check_hostname requires server_hostname")
 def no_server_hostname(fault, found):
+    serves = [call for call in fault.calls if any(word.arg == "server_side" and fault.source.tree.value(
+        word.value) is True for word in call.keywords)]
+    made = [call for call in fault.source.of("create_default_context") if not call.args and not any(
+        word.arg == "purpose" for word in call.keywords)]
+    if serves and made:
+        return f"{fault.source.line(line(made[0]))}create_default_context() is a context for a client, which checks " \
+            f"the name of a server; this serves ({fault.at[:-2]}): ssl.create_default_context(" \
+            "ssl.Purpose.CLIENT_AUTH), or ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)."
     return f"{fault.where('wrap_socket')}TLS compares the name in the certificate with the one you mean: " \
         "context.wrap_socket(sock, server_hostname=\"localhost\"), as the certificate says."
 
