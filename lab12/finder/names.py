@@ -17,7 +17,8 @@ THIS = re.compile(r"12\W*b\b|chat|(?<!\()\bb\b(?!\))|聊天|チャット|채팅|
                   re.I)  # "(B)" by itself is a group
 COPY = re.compile(r"\bcopy\b|\(\d+\)|\bold\b|backup|\bbak\b|\btrash\b|\bscratch\b", re.I)
 SCRAP = re.compile(r"\b(?:trash|scratch|backup|bak)\b", re.I)
-SAMPLE = re.compile(r"\b(?:samples?|examples?|starter|templates?|skeleton|(?:instructor|teacher|professor)(?: s)?|"
+SAMPLE = re.compile(r"\b(?:samples?|examples?|starter|given|provided|hand ?outs?|templates?|skeleton|"
+                    r"(?:instructor|teacher|professor)(?: s)?|"
                     r"ejemplos?|exemplos?|exemples?|beispiele?|muster|esempi[oi]?|contoh|örne[kğ]\w*|przykład\w*|пример\w*|"
                     r"ví dụ)\b", re.I)
 OLD = re.compile(r"\b(?:old|older|legacy|obsolete|outdated|superseded|deprecated|ancien(?:ne)?s?|antigu?o|velho|viejo"

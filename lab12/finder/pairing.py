@@ -156,8 +156,8 @@ def keep_together(handin, forced):
 def drop_scrap(handin, forced):
     """Drop pairs of what has been thrown away, and of that with a script which has a partner, where there are others.
 
-    Pairs of what is called old come behind in their section: they are dropped where a newer one asks both its users,
-    or passes on what its clients say.
+    Pairs of what is called old, or a sample, come behind in their section: they are dropped where another one asks both
+    its users, or passes on what its clients say.
     """
     kept = {id(one) for pairs in handin.pairs.values() for pair in pairs for one in (pair.server, pair.client)
             if not is_scrap(pair.server.path) and not is_scrap(pair.client.path)}
@@ -166,10 +166,11 @@ def drop_scrap(handin, forced):
             not is_scrap(one.path) or not is_scrap(other.path) and id(other) not in kept
             for one, other in ((pair.server, pair.client), (pair.client, pair.server)))]
     for section in [section for section in handin.pairs if section not in forced]:
-        newer = [pair for pair in handin.pairs[section] if not (
-            is_outdated(pair.server.path) or is_outdated(pair.client.path))]
-        if any(pair.client.asks and (pair.server.asks or section.endswith("chat")) for pair in newer):
-            handin.pairs[section] = newer
+        for behind in (is_outdated, is_sample):
+            others = [pair for pair in handin.pairs[section] if not (
+                behind(pair.server.path) or behind(pair.client.path))]
+            if any(pair.client.asks and (pair.server.asks or section.endswith("chat")) for pair in others):
+                handin.pairs[section] = others
 
 
 def set_aside(handin, forced):
@@ -297,8 +298,8 @@ def add_halves(handin):
                if is_of_another(script.path) or is_of_another(pair.server.path) == is_of_another(pair.client.path)}
     alone = [script for script in handin.scripts
              if script.role and (script.path, script.transport) not in paired]
-    alone = [script for script in alone if not (is_scrap(script.path) or is_outdated(script.path))] or (
-        [] if pairs else alone)
+    alone = [script for script in alone if not any(
+        behind(script.path) for behind in (is_scrap, is_outdated, is_sample))] or ([] if pairs else alone)
     lessons = {lesson(script.path) for script in alone if is_of_this(script.path)}
     if all(lessons):
         alone = [script for script in alone if lesson(script.path) in lessons] or alone

@@ -32,6 +32,25 @@ def test_a_sample_comes_after_what_was_made_of_it(folder, first, tmp_path):
     assert handin.find(lay(tmp_path / "one", given)).pairs["tcp-pair"]
 
 
+ONCE = "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 5001))\ns.listen()\nc, _ = s.accept()\nwhile True:\n" \
+    "    print(c.recv(999).decode())\n    c.send(input('You: ').encode())\n"  # it serves one client, and never ends
+
+
+@pytest.mark.parametrize("folder", ["given", "example_code", "starter", "handout"])
+def test_ones_own_is_marked_beside_a_sample(folder, tmp_path):
+    """So it is even if the sample is better; but what asks nobody, or half a pair, is not taken for one's own work."""
+    sample = {f"{folder}/{name}": text for name, text in PAIR.items()}
+    own = {"server.py": ONCE, "client.py": CLIENT.replace("5000", "5001")}
+    assert chosen(found := handin.find(lay(tmp_path / "both", own | sample)), "tcp-pair") == ("server.py", "client.py")
+    assert len(found.pairs["tcp-pair"]) == 1 and not found.pairs["tcp-chat"]
+    mute = {"server.py": ONCE, "client.py": "import socket\ns = socket.create_connection(('127.0.0.1', 5001))\n"
+                                            "s.send(b'hi')\nprint(s.recv(99))\n"}
+    for files in (mute, {"server.py": ONCE}, {}):
+        found = handin.find(lay(tmp_path / f"with{len(files)}", files | sample))
+        assert (f"{folder}/server.py", f"{folder}/client.py") in {
+            (pair.server.path, pair.client and pair.client.path) for pair in found.pairs["tcp-pair"]}
+
+
 def test_a_lone_echo_is_marked(tmp_path):
     """A pair called echo is marked where nothing else was handed in."""
     found = handin.find(lay(tmp_path, {"12a echo/server.py": SERVER, "12a echo/client.py": CLIENT}))
