@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from lab12.finder.nodes import walk
-from lab12.finder.reach import done_for_member, reached
+from lab12.finder.reach import decided_by, done_for_member, reached
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
@@ -219,15 +219,16 @@ def answers(tree, target, counts=lambda test: True):
 
     Only those ifs and whiles are looked at that ask for the target, and that count.
     """
-    every = [node for node in tree.nodes if isinstance(node, (ast.If, ast.IfExp, ast.While))
-             and target in names_in(node.test)]
+    every = {node: decided for node in tree.nodes if isinstance(node, (ast.If, ast.IfExp, ast.While))
+             if target in names_in(node.test) | names_in((decided := decided_by(tree, node))[0])}
     tests = [node for node in every if counts(node)]
     taken = {word for node in every if node not in tests for word in constants(tree, node.test)[0]}
-    asking = {node: about(node.test, lambda part: target in names_in(part)) for node in tests}
+    asking = {node: about(every[node][0], lambda part: target in names_in(part)) for node in tests}
     named = list(dict.fromkeys(word for part in asking.values() for word in constants(tree, part)[0]))
     found = {}
     for node in tests:
         words, differs = constants(tree, asking[node])
+        differs = differs != every[node][1]
         if not words:
             continue
         other = next(word for word in (*named, *opposite(words[0]), *OTHER) if word not in {*words, *taken})

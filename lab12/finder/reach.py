@@ -152,15 +152,19 @@ def in_place_of(tree, one, other):
 
 
 def done_for_member(tree, body):
-    """Return what is done where a test finds the member of an Enum that these statements give a name, [] if they don't.
+    """Return what is done where a test finds what these statements give a name, a member of an Enum or a bool; else [].
 
         if way == "s":
-            way = Role.SERVER           # these
+            way = Role.SERVER           # these, or serves = True
         ...
-        if role == Role.SERVER:
+        if role == Role.SERVER:         # if serves:
             door.listen()               # what is done
     """
     given = body[0].value if len(body) == 1 and isinstance(body[0], ast.Assign) else None
+    if isinstance(getattr(given, "value", None), bool):
+        flag = last_name(body[0].targets[0])
+        return next((node.body if given.value else node.orelse for node in tree.nodes if flag and isinstance(
+            node, ast.If) and last_name(node.test) == flag), [])
     if not isinstance(given, ast.Attribute) or not any(
             isinstance(node, ast.ClassDef) for node in tree.defined.get(last_name(given.value), ())):
         return []
@@ -168,3 +172,21 @@ def done_for_member(tree, body):
     return next((node.body for node in tree.nodes if isinstance(node, ast.If) and isinstance(node.test, ast.Compare)
                  and isinstance(node.test.ops[0], (ast.Eq, ast.Is))
                  and member in map(ast.unparse, (node.test.left, *node.test.comparators))), [])
+
+
+def decided_by(tree, node):
+    """Return (test, whether it is turned round) by which an if is decided in the end: that of which its name is a bool.
+
+        serves = input("Serve? (y/n) ") == "y"      # this test
+        if serves: ...                              # if not serves: it is turned round
+    """
+    test, turned = node.test, False
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, turned = test.operand, not turned
+    tests = []
+    for value in tree.given.get(test.id, ()) if isinstance(test, ast.Name) else ():
+        if isinstance(value, ast.Compare) or called(value) == "startswith":
+            tests.append((value, turned))
+        elif isinstance(value, ast.IfExp) and isinstance(getattr(value.body, "value", None), bool):
+            tests.append((value.test, turned == value.body.value))
+    return tests[0] if len(tests) == 1 else (node.test, False)

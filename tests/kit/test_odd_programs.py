@@ -223,3 +223,29 @@ def test_a_client_that_speaks_to_a_group_is_not_to_find_ours(host, why):
     d = SimpleNamespace(roles=roles, facts={}, passed={"message"}, crossings=[], wire=wire)
     told = halves.unspoken(d, "client", "it received nothing")
     assert (why in told) and bool(told) is bool(why)
+
+
+YES = """import socket
+{asks}
+{does}link = socket.create_server(("127.0.0.1", 7423)).accept()[0]
+else:
+    link = socket.create_connection(("127.0.0.1", 7423))
+while True:
+    link.send(input().encode())
+    print(link.recv(999))
+"""
+IF, SERVE = "if serve:\n    ", {"server": "y", "client": "n"}
+
+
+@pytest.mark.parametrize("asks, does, answers", [
+    ("serve = input('First? (y/n) ').lower() == 'y'", IF, SERVE),
+    ("serve = input('First? (y/n) ')\nserve = serve in ('y', 'yes')", IF, SERVE),
+    ("typed = input('First? (y/n) ')\nserve = True if typed == 'y' else False", IF, SERVE),
+    ("typed = input('First? (y/n) ')\nserve = typed.startswith('y')", IF, SERVE),
+    ("typed = input('First? (y/n) ')\nif typed == 'y':\n    serve = True\nelse:\n    serve = False", IF, SERVE),
+    ("calls = input('Is somebody there? (y/n) ') == 'y'", "if not calls:\n    ", {"server": "n", "client": "y"}),
+    ("late = False if input('First? (y/n) ') == 'y' else True", "if not late:\n    ", SERVE),
+    ("loud = input('Loud? (y/n) ') == 'y'\nserve = len(loud * 'x') > 1", IF, None)])
+def test_yes_or_no_decides_by_a_bool_which_side_one_is(asks, does, answers):
+    asked = [question for question in one(YES.format(asks=asks, does=does)).questions if question.wants == "role"]
+    assert [question.answers for question in asked] == ([answers] if answers else [])
