@@ -56,7 +56,8 @@ class Errors:
         for node in self.tree.nodes:
             if called(node) == "suppress" and {last_name(one) for one in node.args} & {"Exception", "BaseException"}:
                 return self.line(line(node))
-            if isinstance(node, ast.ExceptHandler) and is_silent(node) and not self.is_of_other(node):
+            if isinstance(node, ast.ExceptHandler) and is_silent(node) and not self.is_of_other(node) and not (
+                    self.is_unused(node)):
                 return self.line(line(node))
         return ""
 

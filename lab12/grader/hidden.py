@@ -200,6 +200,8 @@ def no_address(source):
                 isinstance(one, ast.Call)) for one in made):  # and no smtplib.SMTP()
             wrong = f"{name} takes one address, in parentheses of its own: " \
                 f"{name}(({', '.join(map(ast.unparse, call.args))}))"
+        elif name == "sendto" and len(call.args) == 1 and not call.keywords and not isinstance(address, ast.Starred):
+            wrong = f"sendto is told to whom as well: sendto({ast.unparse(address)}, (host, port))"
         elif name == "sendto" and len(call.args) == 3 and isinstance(tree.value(call.args[1]), str):
             wrong = f"sendto takes one address, in parentheses of its own: sendto({ast.unparse(call.args[0])}, " \
                 f"({', '.join(map(ast.unparse, call.args[1:]))}))"

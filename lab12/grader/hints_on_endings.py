@@ -3,7 +3,7 @@ import ast
 import re
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import called, last_name, line
+from lab12.finder.syntax import CONNECTS, called, last_name, line
 from lab12.grader import errors
 from lab12.grader.broadcasting import stops_after_first
 from lab12.grader.comparing import (
@@ -83,8 +83,9 @@ def lost(result, roles, server, client):
     if noticed and "asks for a reply all the same" in result.seen and (told := no_global(server)):
         return told
     if noticed and "asks for a reply all the same" in result.seen:
-        return server.sends + "the part that receives has noticed it, the part that asks and sends has not: end that " \
-                              "too, or catch OSError around send and tell the user."
+        calls = server.at(*CONNECTS) if "ConnectionRefusedError" in result.seen else server.sends
+        return calls + "the part that receives has noticed it, the part that asks and sends has not: end that too, " \
+                       f"or catch OSError around {'send' if calls == server.sends else 'this'} and tell the user."
     where = server.mistake("empty not noticed")
     if not where and (called_not := server.mistake("not called") or server.mistake("not closed")):
         return called_not + NOT_CALLED

@@ -31,12 +31,17 @@ STANDARD = {"stdout", "stderr"}  # what is written there goes to no other progra
 
 
 def never_called(source):
-    """Return the hint for a function that opens the socket, or connects it, and is mentioned nowhere; '' for none."""
+    """Return the hint for a function that opens the socket, connects it, or alone sends, and is mentioned nowhere; ''.
+    """
     tree = source.tree
     by_name = {"getattr", "globals", "eval"} & tree.words
     opens = source.of(*CONNECTS, "bind", "listen", "accept") or source.of("sendto")  # over UDP nobody is to be called
-    for call in opens if not by_name else ():
-        function = tree.function(call)
+    sends = source.of("send", "sendall", "sendto")
+    tops = {one: called_by_alone(tree, tree.function(one)) for one in sends}
+    unsent = [one for one in sends if tops[one] is not tree.function(one)] if all(
+        hasattr(one, "name") and not is_mentioned(tree, one) for one in tops.values()) else []
+    for call in [*opens, *unsent[:1]] if not by_name else ():
+        function = called_by_alone(tree, tree.function(call))
         name = getattr(function, "name", "")
         kind = tree.parent.get(function)
         of_base = isinstance(kind, ast.ClassDef) and kind.bases
@@ -45,13 +50,24 @@ def never_called(source):
         if name in set().union(*HOOKS.values()) and "asyncio" in tree.words:
             continue
         elsewhere = [tree.function(one) for one in opens if called(one) == called(call) != "sendto" and tree.function(
-            one) is not function]
+            one) is not tree.function(call)]
         if any(one is None for one in elsewhere):
             continue  # what it does is done, outside of any function
         if not is_mentioned(tree, function):
             return f"{source.line(line(function))}{name} is never called, so line {line(call)} is not reached: " \
                 f"{called_so(function)}."
     return nothing_done(source, opens) if opens and not by_name else ""
+
+
+def called_by_alone(tree, function):
+    """Return the function by which alone this one is called, or that one in its turn; itself where it has no such one.
+    """
+    seen = [function]
+    while True:
+        callers = {tree.function(call) for call in tree.sites(seen[-1])}
+        if len(callers) != 1 or callers & {None, *seen}:
+            return seen[-1]
+        seen += callers
 
 
 def never_so(source):

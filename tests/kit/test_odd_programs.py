@@ -9,7 +9,7 @@ from sources import CALL, HALL, source
 from lab12.driver import prompts
 from lab12.driver.formats import wrapped
 from lab12.finder import handin, names
-from lab12.grader import hints, order, repeats, watching
+from lab12.grader import hidden, hints, order, repeats, vain, watching
 from lab12.rubric import halves
 from lab12.rubric.checks import MISSED, Result
 
@@ -249,3 +249,60 @@ IF, SERVE = "if serve:\n    ", {"server": "y", "client": "n"}
 def test_yes_or_no_decides_by_a_bool_which_side_one_is(asks, does, answers):
     asked = [question for question in one(YES.format(asks=asks, does=does)).questions if question.wants == "role"]
     assert [question.answers for question in asked] == ([answers] if answers else [])
+
+
+IDLE = """import socket
+desk = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+desk.bind(("127.0.0.1", 7424))
+people = []
+def hall(text):
+    for one in people:
+        pass_on(text, one)
+def pass_on(text, one):
+    desk.sendto(text, one)
+while True:
+    text, who = desk.recvfrom(999)
+    people.append(who)
+    print(text){}
+"""
+
+
+@pytest.mark.parametrize("does, told", [
+    ("", "a.py, line 5: hall is never called, so line 9 is not reached: hall(text)."), ("\n    hall(text)", ""),
+    ("\n    desk.sendto(b'ok', who)", "")])
+def test_what_alone_passes_on_may_be_called_by_a_function_that_nobody_calls(does, told):
+    assert vain.never_called(source(IDLE.format(does))) == told
+
+
+SWALLOWS = "import socket\nlink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nWHERE = '127.0.0.1', 7425\n" \
+    "def hear():\n    try:\n        print(link.recv(99))\n    except:\n        pass\ndef say(text):\n    try:\n" \
+    "        link.sendto({})\n    except:\n        pass\nwhile True:\n    say(input().encode())\n"
+
+
+@pytest.mark.parametrize("given, told", [
+    ("text", "a.py, line 11: sendto is told to whom as well: sendto(text, (host, port)). The error is not seen"),
+    ("text, WHERE", ""), ("*(text, WHERE)", "")])
+def test_a_datagram_for_nobody_is_an_error_that_an_except_hides(given, told):
+    said = hidden.hidden(source(SWALLOWS.format(given), "client"))
+    assert said.startswith(told) and bool(said) is bool(told)
+
+
+@pytest.mark.parametrize("hears, line", [("", 12), ("hear()\n", 7)])
+def test_an_except_that_is_never_reached_hides_no_error(hears, line):
+    text = SWALLOWS.format("text, WHERE").replace("while", f"{hears}while")
+    assert source(text, "client").hides_errors == f"a.py, line {line}: "
+
+
+EACH = f"{HALL}def hear():\n    while True:\n        link, _ = hall.accept()\n        while data := link.recv(99):\n" \
+    "            print(data)\nthreading.Thread(target=hear).start()\nwhile True:\n    text = input()\n" \
+    "    link = socket.create_connection(('127.0.0.1', 5001))\n    link.sendall(text.encode())\n    link.close()\n"
+
+
+@pytest.mark.parametrize("error, told", [("ConnectionRefusedError", "a.py, line 11: "),
+                                         ("BrokenPipeError", "a.py, line 12: ")])
+def test_who_calls_for_each_message_is_told_where_nobody_answers(error, told):
+    both = source(EACH), source(CALL, "client")
+    roles = SimpleNamespace(kind="pair", transport="tcp", server=both[0].script, client=both[1].script)
+    seen = f"it asks for a reply all the same and, given one, goes on, after an error in a thread: {error}, line 11"
+    missed = Result("lost", "", MISSED, seen=seen, expected="the server to notice that nobody is there")
+    assert hints.lost(missed, roles, *both).startswith(f"{told}the part that receives has noticed it")
