@@ -182,6 +182,7 @@ def read_all(found):
 def settle_peers(scripts):
     """Say which of two programs that both wait for the other is the client: the one that sends to where the other is.
 
+    One that a client calls remains a server, whatever it tells a third one that asks nobody, as one that keeps a log.
     One of which two copies may talk is both, unless there is a server for it.
     """
     both_ways = {"udp": "server", "tcp": "both"}
@@ -191,6 +192,8 @@ def settle_peers(scripts):
             if other is peer or peer.role != both_ways[peer.transport] or other.role != peer.role:
                 continue
             mutual = other in peers and peer.port in other.targets
+            if not (mutual or other.asks) and any(one.role == "client" and peer.port in one.targets for one in scripts):
+                continue
             calls_itself = set(other.targets) == {other.port} and folder_of(other) == folder_of(peer)
             if peer.transport == "tcp" and (not mutual and not calls_itself or peer.port == other.port):
                 continue

@@ -32,6 +32,24 @@ def test_a_sample_comes_after_what_was_made_of_it(folder, first, tmp_path):
     assert handin.find(lay(tmp_path / "one", given)).pairs["tcp-pair"]
 
 
+DATAGRAMS = "import socket\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+TALLY = f"{DATAGRAMS}s.bind(('127.0.0.1', 6399))\nwhile True:\n" \
+    "    text, whose = s.recvfrom(999)\n    print(text.decode())\n    s.sendto(b'noted', whose)\n"
+DESK = f"{DATAGRAMS}s.bind(('127.0.0.1', 6303))\nwhile True:\n" \
+    "    text, whose = s.recvfrom(999)\n    print(text.decode())\n    s.sendto(text, ('127.0.0.1', 6399))\n" \
+    "    s.sendto(input('Reply: ').encode(), whose)\n"
+CALLER = f"{DATAGRAMS}while True:\n" \
+    "    s.sendto(input('Message: ').encode(), ('127.0.0.1', 6303))\n    print(s.recvfrom(999)[0].decode())\n"
+
+
+def test_a_server_that_tells_a_third_program_all_is_no_client_of_it(tmp_path):
+    """It is one only where nobody calls it: a pair that begins with what keeps the log is none."""
+    files = {"a_tally.py": TALLY, "desk.py": DESK, "caller.py": CALLER}
+    assert chosen(handin.find(lay(tmp_path / "three", files)), "udp-pair") == ("desk.py", "caller.py")
+    del files["caller.py"]
+    assert chosen(handin.find(lay(tmp_path / "two", files)), "udp-pair") == ("a_tally.py", "desk.py")
+
+
 ONCE = "import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 5001))\ns.listen()\nc, _ = s.accept()\nwhile True:\n" \
     "    print(c.recv(999).decode())\n    c.send(input('You: ').encode())\n"  # it serves one client, and never ends
 
