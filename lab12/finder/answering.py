@@ -65,6 +65,8 @@ def only_word(tree, call, target):
 
         while word != "/JOIN":
             word = input("Write /JOIN to enter: ")
+
+    Another word may end the program there, and others show something.
     """
     loop = next((above for above in tree.above(call, LOOPS) if isinstance(above, ast.While)), None)
     inside = [*walk(loop), *reached(tree, loop.body)] if loop and target else []
@@ -78,7 +80,15 @@ def only_word(tree, call, target):
         getattr(test.comparators[0], "value", None), str)}
     asked = {side.value for part in [*walk(loop.test), *inside] if isinstance(part, ast.Compare) and last_name(
         part.left) == target for side in part.comparators if isinstance(side, ast.Constant)}
-    return words.pop() if len(words) == 1 and asked == words else ""
+    away = any(isinstance(node, ast.If) and ends_program(node.body[-1]) for node in inside)
+    return words.pop() if len(words) == 1 and (asked == words or away) else ""
+
+
+def ends_program(statement):
+    """Tell whether a statement before the talk leaves all: return, sys.exit(), raise SystemExit."""
+    raised = getattr(statement, "exc", None)
+    return isinstance(statement, ast.Return) or called(getattr(statement, "value", None)) in menus.EXITS or (
+        "SystemExit" in (called(raised), last_name(raised)))
 
 
 def is_figure(tree, call):

@@ -165,13 +165,19 @@ def naming(tree, target, asks):
 
 def opens(tree, call, target, loop):
     """Tell whether an answer begins a conversation, which asks in another loop than this: it is asked for before that.
+
+    So it is where an answer has a server wait for clients, and its user is asked for nothing else.
     """
     here = where_it_stands(tree, call, target) if target else ()
     if not here or not only_tested(tree, target, here):
         return False
-    begun = [part for node in here if isinstance(node, ast.If) and target in names_in(node.test)
-             for body in (node.body, node.orelse) if purpose(tree, body) in {"server", "client", "message"}
-             for part in reached(tree, body)]
+    begun, only = [], [one for one in tree.calls if asks_user(one)] == [call]
+    for node in [one for one in here if isinstance(one, ast.If) and target in names_in(one.test)]:
+        for body in (node.body, node.orelse):
+            what = purpose(tree, body)
+            if what == "server" and only:
+                return True
+            begun += reached(tree, body) if what in {"server", "client", "message"} else ()
     return any(asks_user(part) and any(one is not loop and (loop not in tree.above(one, LOOPS) or {
         called(each) for each in reached(tree, [one])} & (SENDS | RECEIVES)) for one in tree.above(part, LOOPS))
                for part in begun)  # and does not only insist on an answer
