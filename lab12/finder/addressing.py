@@ -3,6 +3,8 @@
     to, text = link.recv(999).decode().split(":", 1)      # "{addressee}:"
     if to in members:
         members[to].send(text.encode())
+
+Where a word there has it sent to all, and nothing else does, that is said: "all:".
 """
 import ast
 
@@ -17,7 +19,8 @@ SPLITS = {"split", "partition"}
 def named_first(tree):
     """Return "{addressee}:", or another sign, where whom a message is for has to stand before each one; '' if not so.
 
-    It is not so where anything of what has come goes elsewhere, too: to all, say.
+    It is not so where anything of what has come goes elsewhere, too; if only a word in that place sends it to all, then
+    it is this one, "all:".
     """
     if not tree.of("accept", "recvfrom", "start_server") or any(map(asks_user, tree.calls)):
         return ""
@@ -34,8 +37,20 @@ def named_first(tree):
         to, text = names[0], names[-1]
         passed = [call for call in sends if text in carried(tree, call) and is_for(tree, call, to)]
         others = [call for call in sends if call not in passed and carried(tree, call) & {bare(split.func.value), text}]
-        if passed and not others:
-            return f"{ADDRESSEE}{sign}"
+        words = {word_for(tree, call, to) for call in others}
+        if passed and len(words) < 2 and "" not in words:
+            return f"{words.pop() if words else ADDRESSEE}{sign}"
+    return ""
+
+
+def word_for(tree, call, to):
+    """Return the word that this name has to be for a call to be made: "all" of if to == "all"; '' for none."""
+    for above in tree.above(call, ast.If):
+        test = above.test
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Eq, ast.In)) and (
+                bare(test.left) == to) and any(call in walk(one) for one in above.body):
+            words = [tree.value(side) for side in getattr(test.comparators[0], "elts", test.comparators)]
+            return words[0] if all(isinstance(word, str) for word in words) else ""
     return ""
 
 

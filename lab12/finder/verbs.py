@@ -53,7 +53,8 @@ def verbs(tree):
         word, begins = ways[0][0]
         found["connect"] = word.strip() + told(places_of(tree, word)) if begins else word
     if said := say(tree, heard):
-        found["say"] = spaced(said)
+        exact = named_first(tree)  # with the sign that parts the two
+        found["say"] = exact if exact.startswith(said.strip()) else spaced(said)
     elif first := numbers_first(tree) or address_first(tree) or followed(tree, heard) or named_first(tree) or (
             sign_first(tree, heard)):
         found["say"] = first

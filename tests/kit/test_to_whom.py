@@ -128,3 +128,26 @@ def test_a_name_is_put_before_each_message_where_only_the_server_shows_that(tmp_
     names = "starts", "message", "promptly", "turns"
     made, _ = performed(tmp_path, "tcp-chat", {"hall.py": hall, "guest.py": GUEST_OF_HALL}, *names)
     assert made == dict.fromkeys(names, "passed")
+
+
+TO_ALL_BY_WORD = "if {test}:\n            for one in members.values():\n                one.send(text.encode())"
+
+
+@pytest.mark.parametrize("split, test, say", [
+    ("data.split(':', 1)", "to == 'all'", "all:"), ("data.split(' ', 1)", "to.lower() == 'everyone'", "everyone "),
+    ("data.split('|', 1)", "to in ('team', 'everybody')", "team|"), ("data.split(':', 1)", "text == 'team'", None),
+    ("data.split(':', 1)", "to != 'team'", None), ("data.split(':', 1)", "to == name", None)])
+def test_a_word_for_all_stands_where_a_name_may(split, test, say):
+    """It is known with the sign behind it; a test of the text, or one that a name fails, is none for that word."""
+    others = TO_ALL_BY_WORD.format(test=test)
+    [script] = read("hall.py", HALL.format(first="if data[1:]:", split=split, others=others))
+    assert script.kind == "chat" and script.verbs.get("say") == say
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("split, word", [("data.split(':', 1)", "all"), ("data.split(' ', 1)", "everyone")])
+def test_a_message_to_all_is_seen_by_all_who_are_there(split, word, tmp_path):
+    hall = HALL.format(first="if data[1:]:", split=split, others=TO_ALL_BY_WORD.format(test=f"to == '{word}'"))
+    names = "starts", "message", "turns", "everybody"
+    made, _ = performed(tmp_path, "tcp-chat", {"hall.py": hall, "guest.py": GUEST_OF_HALL}, *names)
+    assert made == dict.fromkeys(names, "passed")
