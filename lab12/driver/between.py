@@ -5,7 +5,7 @@ from functools import reduce
 from lab12.driver.opening import QUESTIONS, Opening
 from lab12.driver.prompts import stem
 from lab12.driver.words import shows
-from lab12.finder.menus import ADDRESSEE, KEY, PLACES, SHIFT
+from lab12.finder.menus import ADDRESSEE, IDENTITY, KEY, PLACES, SHIFT
 
 
 class Between(Opening):
@@ -62,6 +62,8 @@ class Between(Opening):
         places = {"host": host, "port": str(port), "address": f"{host}:{port}"}
         if answer in ("{number}", "{index}"):
             return self.number_for(window, usual="1" if answer == "{number}" else "0")
+        if answer == IDENTITY:
+            return self.identity(window)
         known = {PLACES[part]: place for part, place in places.items()} | {KEY: SHIFT}
         return self.addressee(window) if answer == ADDRESSEE else reduce(
             lambda text, part: text.replace(part, known[part]), known, answer)
@@ -73,6 +75,12 @@ class Between(Opening):
         """
         heard = [c.line.partition(c.text)[0] for c in self.crossings if window.name in c.shown]
         return next(iter(re.findall(r"(?<![\d.])\d{1,3}(?![\d.])", heard[-1])[-1:]), usual) if heard else usual
+
+    def identity(self, window):
+        """Return the number of another client, as its window shows it: 2 of "Your id is 2"; else which one it is."""
+        others = [other for other in self.clients if other is not window]
+        told = re.search(r"\bid\b\D{1,12}(\d{1,5})\b", others[0].screen.text, re.I) if others else None
+        return told[1] if told else str(self.clients.index(others[0]) + 1 if others else len(self.clients) + 1)
 
     def caller(self):
         """Return the port from which a client of a UDP server has last spoken, which has none of its own; else None.

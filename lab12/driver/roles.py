@@ -3,7 +3,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from lab12.driver.hosts import hosts_of_side, own_address
-from lab12.finder.menus import ADDRESSEE, SIGN_UP
+from lab12.finder.menus import ADDRESSEE, IDENTITY, SIGN_UP
 from lab12.finder.rows import glued
 from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
@@ -93,7 +93,7 @@ class Roles:
     def most(self):
         """The most clients that can be in the chat at once, as far as the source tells."""
         addressed = self.client and (ADDRESSEE in self.verb("client", "say")
-                                     or any(menu.goes_on == ADDRESSEE for menu in self.client.menus)
+                                     or any(menu.goes_on in (ADDRESSEE, IDENTITY) for menu in self.client.menus)
                                      or any(question.wants == "addressee" for question in self.client.questions))
         return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, self.server.room or MANY,
                    2 if addressed else MANY, len(self.seats) or MANY)

@@ -38,6 +38,7 @@ COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # and what else moves a cursor (
 SIDES = {"server": "server", "client": "client", "message": "client"}  # over UDP a client connects to nobody
 EXITS = {"exit", "quit", "_exit"}
 ADDRESSEE = "{addressee}"  # an answer: the name of whom the message is for
+IDENTITY = "{identity}"  # an answer: the number by which the server knows whom the message is for
 SHIFT = "3"  # the key of a cipher, as a user would choose it: with a larger one a letter may become none
 KEY = "{key}"  # an answer: such a key, which is asked for with each message
 PLACES = {"host": "{host}", "port": "{port}", "address": "{address}"}  # answers: where the other program is
@@ -50,6 +51,8 @@ WHOM = re.compile(r"^\W*(?:to|an)\W*$|\b(?:send|message|text|chat|write|talk|spe
                   r"penerima|\b(?:ke|kepada|untuk) siapa\b|^(?!.*\b(?:ip|port|host|alamat|server)\b).*\btujuan\b|"
                   r"người nhận|\b(?:cho|đến|tới) ai\b|получател|отримувач|одержувач|\baan wie\b|ontvanger|mottagar|"
                   r"\btill vem\b|příjemc|\bkomu\b", re.I)
+MEMBER = re.compile(r"^\W*(?:(?:to|the|of|whose|enter|client|user|recipient|receiver|target|friend)\W*)*\bid\W*$|"
+                    r"\b(?:client|user|recipient|receiver|friend)\W{0,3}(?:number|no\b)", re.I)  # and no name
 ASIDE = re.compile(r"\s*\([^()]*\)")  # To (empty to look for news):
 
 NAME = (r"name|nick|alias|user|login|\bid\b|who|utente|usuári|usuari|teilnehmer|\bhandle\b|call ?sign|"
@@ -74,8 +77,8 @@ LOGIN = (r"log.?in|sign.?in|iniciar|acceder|ingresar|entrar|anmelden|einloggen|c
 class Menu:
     """A question that is asked again and again besides the message: its prompt, the answer that goes on, and out.
 
-    `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name, and one
-    of PLACES for a part of an address, where that is asked for with each message.
+    `goes_on` leads to a message if `sends` says so, else to the next turn; ADDRESSEE stands for a user's name, IDENTITY
+    for his number, and one of PLACES for a part of an address, where that is asked for with each message.
     `receives` looks for what has come, `leaves` ends the program, `enters` asks for a name, with which one joins before
     all, and `befriends` for another user's, to whom messages go from then on; each is '' if no such answer is known.
     Where a server `accepts` the next client by it, it is asked when one has gone. One without a prompt is known by the
@@ -100,6 +103,8 @@ def menu(tree, call, target, loop):
     shown = [prompt_of(tree, one).strip() for one in inside if asks_user(one) and one is not call
              and (not target or target_of(tree, one) != target)]  # and no asking for the same once more
     others, here = bool(shown), where_it_stands(tree, call, target)
+    if others and MEMBER.search(prompt) and tree.of(*CONNECTS) and not tree.of("accept"):
+        return Menu(prompt.strip(), IDENTITY, answers(tree, target).get("leave", ""), sends=True)
     if others and (WHOM.search(prompt) or WHOM.search(ASIDE.sub("", prompt))) and (
             called(tree.parent.get(call)) != "int"):
         return Menu(prompt.strip(), ADDRESSEE, answers(tree, target).get("leave", ""), sends=True)
@@ -122,7 +127,7 @@ def menu(tree, call, target, loop):
 
 def on_the_way(tree, asked):
     """Return the Menus of these (call, target, Menu), less those that only another answer to one of them leads to."""
-    off = {part for _, target, menu in asked if menu.sends and menu.goes_on != ADDRESSEE and target
+    off = {part for _, target, menu in asked if menu.sends and menu.goes_on not in (ADDRESSEE, IDENTITY) and target
            for node in tree.nodes if isinstance(node, ast.If) and target in names_in(node.test)
            and (words := constants(tree, node.test))[0] and (menu.goes_on in words[0]) == words[1]
            for one in node.body for part in walk(one)}

@@ -2,6 +2,7 @@
 import pytest
 from performing import performed
 
+from lab12.finder.menus import IDENTITY
 from lab12.finder.source import read
 
 DESK = """import select, socket, threading
@@ -150,4 +151,57 @@ def test_a_message_to_all_is_seen_by_all_who_are_there(split, word, tmp_path):
     hall = HALL.format(first="if data[1:]:", split=split, others=TO_ALL_BY_WORD.format(test=f"to == '{word}'"))
     names = "starts", "message", "turns", "everybody"
     made, _ = performed(tmp_path, "tcp-chat", {"hall.py": hall, "guest.py": GUEST_OF_HALL}, *names)
+    assert made == dict.fromkeys(names, "passed")
+
+
+COUNTED = """import socket, threading
+links, number = {}, 3
+def serve(number, link):
+    link.sendall(f"Your id is {number}\\n".encode())
+    for line in link.makefile():
+        to, text = line.strip().split("|", 1)
+        if int(to) in links:
+            links[int(to)].sendall(f"from {number}: {text}\\n".encode())
+    del links[number]
+door = socket.create_server(("127.0.0.1", 7303))
+while True:
+    link, _ = door.accept()
+    number += 1
+    links[number] = link
+    threading.Thread(target=serve, args=(number, link), daemon=True).start()
+"""
+COUNTED_GUEST = """import socket, threading
+link = socket.create_connection(("127.0.0.1", 7303))
+def hear():
+    for line in link.makefile():
+        print(line, end="")
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    choice = input("1 send, 2 who, 3 quit: ")
+    if choice == "1":
+        to = input("{asked}")
+        text = input("Text: ")
+        link.sendall(f"{{to}}|{{text}}\\n".encode())
+    elif choice == "2":
+        print("anybody")
+    elif choice == "3":
+        break
+"""
+
+
+@pytest.mark.parametrize("asked, is_whom", [
+    ("Id: ", True), ("To client id: ", True), ("Client number: ", True), ("Your id: ", False), ("Message id: ", False),
+    ("Room id: ", False)])
+def test_a_number_of_another_client_is_asked_for_with_each_message(asked, is_whom):
+    """The id of the user himself, of a room or of a message is none."""
+    [script] = read("guest.py", COUNTED_GUEST.format(asked=asked))
+    assert (IDENTITY in [menu.goes_on for menu in script.menus]) is is_whom
+
+
+@pytest.mark.usefixtures("copies")
+def test_who_is_known_by_a_number_is_sent_to_by_that(tmp_path):
+    """It is the number that his own window shows: the first one has 4."""
+    files = {"hall.py": COUNTED, "guest.py": COUNTED_GUEST.format(asked="To id: ")}
+    names = "starts", "message", "promptly", "turns"
+    made, _ = performed(tmp_path, "tcp-chat", files, *names)
     assert made == dict.fromkeys(names, "passed")
