@@ -15,6 +15,8 @@ from lab12.finder.tables import is_table, name_of, spell_tables
 TYPESET = str.maketrans({  # what a word processor makes of quotes, blanks, dashes and dots
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "--", "…": "..."})
 OF_LOOP = {f"sock_{name}" for name in ("accept", "connect", "recv", "recv_into", "recvfrom", "sendall", "sendto")}
+OPPOSITE = {ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn,
+            ast.NotIn: ast.In}
 ASKS = {"input", "raw_input", "getpass"}
 TOO_DEEP = "RecursionError: it is nested too deeply"
 WRONG, LONG = 30, 50_000  # lines that are mended in a source, and letters of one in which that is tried
@@ -29,7 +31,8 @@ def parse(source):
     wanted = False
     for node in walk(tree):
         wanted = wanted or isinstance(node, (ast.Match, ast.AnnAssign)) or is_of_table(node) or is_of_loop(node) or (
-            is_either(node) or insists(node) or is_into_file(node) or asks_within(node) is not None)
+            is_either(node) or insists(node) or is_into_file(node) or asks_within(node) is not None
+            or opposite(node) is not None)
         if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) > LARGE:
             node.value = LARGE
     try:
@@ -202,6 +205,10 @@ class Plain(ast.NodeTransformer):
             return self.generic_visit(node)
         return self.placed(node, chain(call.func.slice, cases))
 
+    def visit_UnaryOp(self, node):
+        self.generic_visit(node)
+        return opposite(node) or node
+
     def visit_ClassDef(self, node):
         for one in node.body:
             one.of_class = True
@@ -250,6 +257,14 @@ class Plain(ast.NodeTransformer):
                 if isinstance(part, (ast.stmt, ast.expr)) and not hasattr(part, "lineno"):
                     ast.copy_location(part, node)
         return statements
+
+
+def opposite(node):
+    """Return `not one is two` as `one is not two`, and `not one is not two` as `one is two`; None of anything else."""
+    asked = node.operand if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) else None
+    if not isinstance(asked, ast.Compare) or len(asked.ops) > 1 or type(asked.ops[0]) not in OPPOSITE:
+        return None
+    return ast.copy_location(ast.Compare(asked.left, [OPPOSITE[type(asked.ops[0])]()], asked.comparators), node)
 
 
 def is_of_loop(node):

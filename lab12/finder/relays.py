@@ -180,8 +180,25 @@ def past_the_loop(tree):
         if to is None or names & names_in(to):
             return None
         if not names & names_in(call) and isinstance(to, (ast.Name, ast.Attribute)):
-            found = found or (call, ast.unparse(to), ast.unparse(loop.target))
+            found = found or (call, ast.unparse(to), ast.unparse(part_for(tree, to, loop.target)))
     return found
+
+
+def part_for(tree, link, target):
+    """Return the part of a loop's target that is what a link was put in as, of several: for key, one in room.items().
+
+    It is all of the target where that is not told: by room[key] = link, or room.append((link, key)).
+    """
+    links = ast.unparse(link)
+    for node in tree.nodes if isinstance(target, ast.Tuple) else ():
+        parts = []
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            parts = [node.targets[0].slice, node.value]
+        elif called(node) in ADDS and node.args:
+            parts = getattr(node.args[0], "elts", [])
+        if len(parts) == len(target.elts) and links in (here := list(map(ast.unparse, parts))):
+            return target.elts[here.index(links)]
+    return target
 
 
 def line_number(node):

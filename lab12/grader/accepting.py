@@ -27,6 +27,29 @@ def accepts_one(source):
     return ""
 
 
+def talks_in_its_loop(source):
+    """Return the hint for a server that hears each client in the loop that accepts, until that one has gone; '' else.
+
+        while True:
+            link, _ = door.accept()
+            while data := link.recv(99): ...
+
+    Its threads, if it starts any, are none of the clients.
+    """
+    tree = source.tree
+    if tree.words & {"select", "selectors", "asyncio", "settimeout", "setblocking", "fork", *WAITS_NOT}:
+        return ""
+    for accept in tree.of("accept"):
+        loop = next(iter(tree.above(accept, LOOPS)), None)
+        for recv in [part for part in (walk(loop) if loop else ()) if called(part) == "recv"]:
+            inner = next(iter(tree.above(recv, LOOPS)), None)
+            if inner is not loop and tree.function(recv) is tree.function(accept) and last_name(
+                    recv.func.value) in names_given(tree, accept):
+                return f"{source.line(line(inner))}the server talks here with one client until that has gone, and " \
+                    f"accepts no other before ({source.ref(accept)}). Start a thread for each one that accept gives."
+    return ""
+
+
 def accepts_anew(source):
     """Return the hint for an accept in the loop of the talk with a client whom another accept has given; '' for none.
 

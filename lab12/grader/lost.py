@@ -6,7 +6,7 @@ last one is always true: it says where to look.
 
 from lab12.finder.kinds import one_after_the_other
 from lab12.finder.mistakes import removes_in_loop
-from lab12.grader.accepting import accepted_in_vain, accepts_outside, waits_beside_the_door
+from lab12.grader.accepting import accepted_in_vain, accepts_outside, talks_in_its_loop, waits_beside_the_door
 from lab12.grader.anew import socket_each_time
 from lab12.grader.asking import floods
 from lab12.grader.broadcasting import (
@@ -304,6 +304,7 @@ def not_passed_on(server, client, alone=False):
         "server passes on what its two clients say in turn: after each message that has come it is this user's turn.",
         not server.many_at_once and server.calls("accept") and f"{server.at('accept')}the server talks with one client "
         "at a time: start a thread for each one that accept gives.",
+        server.many_at_once and talks_in_its_loop(server),
         only_chosen(server),
         made_by_its_user(server),
         not server.passes_on and sends_nothing(server),

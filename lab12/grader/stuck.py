@@ -214,8 +214,9 @@ def to_its_author(server):
                 return ""
             continue  # it tells all of them something of its own
         if loop and not found:
+            other = "is not" if isinstance(same[0].ops[0], ast.Is) else "!="
             found = f"{server.line(line(same[0]))}this sends to the client that has said it, and to no other: " \
-                "`is not` in the place of `is`, or != for ==."
+                f"if {ast.unparse(same[0].left)} {other} {ast.unparse(same[0].comparators[0])}."
     return found
 
 

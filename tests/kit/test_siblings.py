@@ -1,7 +1,7 @@
 """Faults that are known by one guise, in another one: the hint that fits this source, and where it stays silent."""
 import pytest
 
-from lab12.grader import errors
+from lab12.grader import accepting, errors, passing, stuck
 from lab12.grader.errors_of_addresses import other_allowed
 from lab12.grader.faults import Fault
 from tests.kit.sources import HALL, source
@@ -59,3 +59,43 @@ def test_an_attribute_that_may_not_broadcast_while_another_may(allowed, told):
                   "    def say(self):\n        self.out.sendto(b'a', ('<broadcast>', 5000))\nPeer().say()\n")
     said = other_allowed(peer, peer.of("sendto"))
     assert said.startswith("a.py, line 9: self.out has not been allowed to send") == told == bool(said)
+
+
+ROOM = "room = []\ndef talk(one):\n    while data := one.recv(99):\n        print(data)\n        for other in room:\n"
+COMES = "def listen():\n    while True:\n        one, _ = hall.accept()\n        room.append(one)\n"
+
+
+@pytest.mark.parametrize("test, said", [
+    ("not other is not one", "line 8: this sends to the client that has said it, and to no other: if other is not one"),
+    ("other == one", "line 8: this sends to the client that has said it, and to no other: if other != one"),
+    ("not other == one", ""), ("not other is one", "")])
+def test_a_test_that_is_denied_is_read_as_its_opposite(test, said):
+    server = source(f"{HALL}{ROOM}            if {test}:\n                other.sendall(data)\n{COMES}"
+                    "        threading.Thread(target=talk, args=(one,)).start()\nlisten()\n")
+    told = stuck.to_its_author(server)
+    assert said in told and bool(told) == bool(said)
+
+
+@pytest.mark.parametrize("listens, talks, told", [
+    ("threading.Thread(target=listen).start()", "talk", True),
+    ("threading.Thread(target=listen).start()", "threading.Thread(target=talk, args=(one,)).start", False)])
+def test_a_thread_that_is_none_of_a_client(listens, talks, told):
+    heard = "        while data := one.recv(99):\n            print(data)\n" if told else f"        {talks}()\n"
+    said = accepting.talks_in_its_loop(source(f"{HALL}{ROOM}            other.send(data)\n{COMES}{heard}{listens}\n"))
+    assert said.startswith("a.py, line 13: the server talks here with one client until that has gone") == told
+    assert bool(said) == told
+
+
+def test_a_server_that_does_not_wait_at_accept_hears_one_after_the_other():
+    assert not accepting.talks_in_its_loop(source(
+        f"{HALL}hall.settimeout(1)\n{COMES}        while data := one.recv(99):\n            print(data)\nlisten()\n"))
+
+
+@pytest.mark.parametrize("keeps, loop", [
+    ("room[who] = one", "who, other in room.items()"), ("room[one] = who", "other, who in room.items()"),
+    ("room.append((one, who))", "other, who in room"), ("room.append(one)", "other in room")])
+def test_of_several_the_one_is_named_that_is_the_connection(keeps, loop):
+    server = source(f"{HALL}room = {'{}' if '[' in keeps else '[]'}\ndef talk(one, who):\n    {keeps}\n"
+                    f"    while data := one.recv(99):\n        for {loop}:\n            one.sendall(data)\n"
+                    "while True:\n    threading.Thread(target=talk, args=hall.accept()).start()\n")
+    assert passing.past_the_loop(server).endswith("this sends to one each time. Send to other.")
