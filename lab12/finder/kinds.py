@@ -310,7 +310,8 @@ def collects(tree):
     for node in tree.nodes:
         maker = called(node.value) if isinstance(node, ast.Assign) else ""
         if maker in {"accept", "recvfrom"} or maker[:1].isupper() and any(
-                names_in(argument) & fresh for argument in node.value.args):  # client = Client(conn)
+                names_in(argument) & fresh or any(called(part) == "accept" for part in walk(argument))
+                for argument in node.value.args):  # client = Client(conn), Client(door.accept()[0])
             fresh |= names_in(node.targets[0])
     for call in tree.calls:  # members.put(name, writer), which is one of its own: def put(self, name, link)
         fresh |= {one.arg for one, given in handed(tree, call) if last_name(given) in fresh or any(

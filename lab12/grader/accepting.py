@@ -41,7 +41,10 @@ def talks_in_its_loop(source):
         return ""
     for accept in tree.of("accept"):
         loop = next(iter(tree.above(accept, LOOPS)), None)
-        for recv in [part for part in (walk(loop) if loop else ()) if called(part) == "recv"]:
+        inside = list(walk(loop)) if loop else []
+        if any(called(part) in STARTS for part in inside):
+            continue  # it is asked for its name here, and heard in a thread
+        for recv in [part for part in inside if called(part) == "recv"]:
             inner = next(iter(tree.above(recv, LOOPS)), None)
             if inner is not loop and tree.function(recv) is tree.function(accept) and last_name(
                     recv.func.value) in names_given(tree, accept):

@@ -28,8 +28,11 @@ def comma(fault):
     tree = fault.source.tree
     bases = [call for call in tree.calls if called(call) == "__init__" and "Thread" in map(last_name, getattr(
         tree.parent.get(tree.function(call)), "bases", ()))]  # super().__init__(target=..., args=(conn))
-    for call in [*tree.of(*ARGS), *bases]:
-        given = given_as_args(call)
+    kinds = {node.name for node in tree.nodes if isinstance(node, ast.ClassDef) and "Thread" in map(
+        last_name, node.bases) and not any(getattr(part, "name", "") == "__init__" for part in node.body)}
+    for call in [*tree.of(*ARGS), *bases, *tree.of(*kinds)]:
+        given = given_as_args(call) if called(call) not in kinds else next(iter(
+            [word.value for word in call.keywords if word.arg == "args"] + call.args[ARGS["Thread"]:]), None)
         if given is not None and not isinstance(given, (ast.Tuple, ast.List, ast.Starred)):
             if site := handed_bare(tree, call, given):
                 own = called(call) == "__init__" and "arg" not in given.id  # the connection itself, by its name

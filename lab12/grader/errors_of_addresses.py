@@ -6,6 +6,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.places import MISTYPED
 from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
 from lab12.grader.causes import filled_in, on
+from lab12.grader.keys import stored
 from lab12.grader.passing import leaves_address_out
 
 LOW = 1024  # an ordinary user may bind no port below (ip(7), ip_unprivileged_port_start)
@@ -309,4 +310,23 @@ def not_an_address(fault, found):
     if name == "bind" or name.startswith("connect"):
         return f"{fault.at}{name} takes one address, (host, port), host a text and port a number: " \
             f"{name}((\"127.0.0.1\", 12345))."
-    return f"{fault.at}{name} wants an address, both host and port: {name}(data, (host, port)). This is a {kind}."
+    return values_for_keys(fault, part) or f"{fault.at}{name} wants an address, both host and port: {name}(data, " \
+        f"(host, port)). This is a {kind}."
+
+
+def values_for_keys(fault, part):
+    """Return the hint for a loop over what is kept under each address, where the addresses are meant; '' for others.
+
+        room[address] = name            for one in room.values(): sock.sendto(data, one)
+    """
+    tree = fault.source.tree
+    for loop in tree.above(part, (ast.For,)) if isinstance(part, ast.Name) else ():
+        if called(loop.iter) == "values" and last_name(loop.target) == part.id:
+            kept = loop.iter.func.value
+            pairs = [pair for pair in stored(tree) if pair[0] == last_name(kept)]
+            if pairs and all(isinstance(key, ast.Name) for _, key, _, _ in pairs):
+                _, key, value, node = pairs[0]
+                return f"{fault.source.line(line(loop))}values() gives what is kept under each, " \
+                    f"{ast.unparse(value)} ({fault.source.ref(node)}), and sendto wants the address, {key.id}: for " \
+                    f"{part.id} in {ast.unparse(kept)}."
+    return ""

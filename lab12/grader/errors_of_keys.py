@@ -144,12 +144,19 @@ def sent_otherwise(fault, key):
         return ""
     sent = {key.value: line(node) for call in other.tree.of("dumps", "dump", *other.tree.own) for node in walk(call)
             if isinstance(node, ast.Dict) for key in node.keys if isinstance(getattr(key, "value", None), str)}
+    sent |= {word.arg: line(call) for function in other.tree.nodes if isinstance(function, ast.FunctionDef)
+             and function.args.kwarg and any(last_name(part) == function.args.kwarg.arg for call in walk(function)
+                                             if called(call) in {"dumps", "dump"} for part in walk(call))
+             for call in other.tree.sites(function) for word in call.keywords if word.arg}  # send(type="say", text=t)
     sent = sent or {key.value: line(node) for node in other.tree.nodes if isinstance(node, ast.Dict)
                     for key in node.keys if isinstance(getattr(key, "value", None), str)}
     if not sent or asked in sent:
         return ""
-    text = fault.source.text.replace('"', "'")
-    close = alike(asked, sent) or next((key for key in sent if f"'{key}'" not in text), "")
+    tree = fault.source.tree
+    asks = {getattr(node.slice, "value", None) for node in tree.nodes if isinstance(node, ast.Subscript)
+            and isinstance(node.ctx, ast.Load)}
+    asks |= {getattr(call.args[0], "value", None) for call in tree.of("get") if call.args}
+    close = alike(asked, sent) or next((key for key in sent if key not in asks), "")
     there = other.line(sent[close or next(iter(sent))])[:-2]
     names = f"'{close}'" if close else ", ".join(f"'{key}'" for key in sent)
     return f"{fault.at}what comes has no '{asked}': {there} sends {names}. Both programs must use the same key."

@@ -57,7 +57,7 @@ from lab12.grader.order import (
     leaves_loop,
     relays_after,
 )
-from lab12.grader.own_lists import own_instead, own_list
+from lab12.grader.own_lists import copied_for_each, own_instead, own_list
 from lab12.grader.passing import (
     answers_each,
     asks_for_each,
@@ -196,6 +196,7 @@ def not_passed_on(server, client, alone=False):
         stops_at_author(server),
         ends_its_side(server),
         sliced(server),
+        copied_for_each(server),
         addresses_kept(server),
         each_its_own(server),
         filled_beside(server),

@@ -2,6 +2,7 @@
 import ast
 
 from lab12.finder import keeping
+from lab12.finder.later import target_of_start, what_is_called
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, called, given_names, last_name, line, names_in
 
@@ -73,3 +74,31 @@ def own_instead(server):
                 return f"{server.line(line(node))}this makes a list of its own for each {one.name}, with nobody else " \
                     f"on it: self.{name}.{add}(self) puts it on the one that all share (line {shared[name].lineno})."
     return ""
+
+
+def copied_for_each(server):
+    """Return the hint for a copy of the list that a thread is handed as it starts, which nobody joins later; '' else.
+
+        Thread(target=serve, args=(link, [one for one in room if one is not link])).start()
+    """
+    tree = server.tree
+    added = {last_name(getattr(call.func, "value", None)): call for call in tree.of("append", "add")}
+    for call in [call for call in tree.calls if target_of_start(call) is not None and tree.above(call, LOOPS)]:
+        for given in what_is_called(call)[1]:
+            whose = copied(given)
+            if whose in added and tree.function(added[whose]) is tree.function(call):
+                return f"{server.line(line(call))}this copies {whose} as it is now, so what is said here reaches " \
+                    f"nobody who joins later: hand over {whose} itself, and leave the author out where it is sent."
+    return ""
+
+
+def copied(node):
+    """Return the name of the list of which this makes another one: [one for one in room], list(room), room[:]; ''."""
+    if isinstance(node, (ast.ListComp, ast.SetComp)) and len(node.generators) == 1 and last_name(node.elt) == last_name(
+            node.generators[0].target):
+        return last_name(node.generators[0].iter)
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        return last_name(node.value)
+    if called(node) in {"list", "set", "tuple", "frozenset"} and len(node.args) == 1:
+        return last_name(node.args[0])
+    return last_name(getattr(node.func, "value", None)) if called(node) == "copy" and not node.args else ""

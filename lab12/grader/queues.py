@@ -59,9 +59,11 @@ def never_put(source):
         wanted = next((target for call in takes for target in getattr(tree.parent.get(call), "targets", ())), None)
         put = f"{name}.put({ast.unparse(wanted) if wanted else '...'})"
         for call in takes:
-            hears = any(called(part) in {"recv", "recvfrom", "readline"} for part in walk(
+            hears = any(called(part) in {"recv", "recvfrom", "readline", "makefile"} for part in walk(
                 tree.function(call) or tree.module))
             if isinstance(tree.parent.get(call), ast.Expr) and hears and len(takes) > 1:
+                if call.args:  # queue.get(text)
+                    put = f"{ast.unparse(call.func.value)}.put({ast.unparse(call.args[0])})"
                 return f"{source.line(line(call))}get() takes a message out of {name}, and waits until there is one. " \
                     f"Nobody puts any in: {put} is meant here."
         return f"{source.line(line(takes[0]))}this waits for what is put into {name}, and nothing ever is: {put} " \

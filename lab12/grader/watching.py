@@ -141,8 +141,9 @@ def never_registered(server):
             names_in(one) & given for one in call.args)]
         if calls and not told and not handed and given and not server.threads:
             link = min(names_given(tree, accept), default="conn")
+            event = "select.POLLIN" if "poll" in tree.words else "selectors.EVENT_READ"
             return f"{server.line(line(accept))}what is accepted here is told to no selector, so nothing that it " \
-                f"says is heard: {ast.unparse(calls[0].func)}({link}, selectors.EVENT_READ)."
+                f"says is heard: {ast.unparse(calls[0].func)}({link}, {event})."
     return ""
 
 

@@ -1,7 +1,7 @@
 """Faults that are known by one guise, in another one: the hint that fits this source, and where it stays silent."""
 import pytest
 
-from lab12.grader import accepting, errors, passing, stuck
+from lab12.grader import accepting, errors, own_lists, passing, queues, stuck, watching
 from lab12.grader.errors_of_addresses import other_allowed
 from lab12.grader.faults import Fault
 from tests.kit.sources import HALL, source
@@ -99,3 +99,70 @@ def test_of_several_the_one_is_named_that_is_the_connection(keeps, loop):
                     f"    while data := one.recv(99):\n        for {loop}:\n            one.sendall(data)\n"
                     "while True:\n    threading.Thread(target=talk, args=hall.accept()).start()\n")
     assert passing.past_the_loop(server).endswith("this sends to one each time. Send to other.")
+
+
+@pytest.mark.parametrize("given, told", [
+    ("[each for each in room if each is not one]", True), ("list(room)", True), ("room[:]", True), ("room", False)])
+def test_a_copy_of_the_list_that_a_thread_is_handed(given, told):
+    said = own_lists.copied_for_each(source(
+        f"{HALL}room = []\ndef talk(one, others):\n    while data := one.recv(99):\n        for other in others:\n"
+        "            if other is not one:\n                other.sendall(data)\nwhile True:\n"
+        "    one, _ = hall.accept()\n    room.append(one)\n"
+        f"    threading.Thread(target=talk, args=(one, {given})).start()\n"))
+    assert said.startswith("a.py, line 12: this copies room as it is now") == told == bool(said)
+
+
+@pytest.mark.parametrize("each, told", [
+    ("room.values()", "line 7: values() gives what is kept under each, name (line 6), and sendto wants the "
+     "address, who: for one in room."), ("names", "line 8: sendto wants an address")])
+def test_a_loop_over_names_that_sends_to_addresses(each, told):
+    server = source("import socket\nhall = socket.socket(type=socket.SOCK_DGRAM)\nhall.bind(('', 5000))\nroom = {}\n"
+                    "while name := hall.recvfrom(99):\n    name, who = name; room[who] = name\n"
+                    f"    for one in {each}:\n        hall.sendto(name, one)\n")
+    said = errors.explain(Fault(server, "TypeError: sendto(): AF_INET address must be tuple, not str", 8))
+    assert told in said
+
+
+@pytest.mark.parametrize("given, told", [
+    ("None, talk, None, (one)", "args=(one,)."), ("target=talk, args=(one)", "args=(one,)."),
+    ("target=talk, args=(one,)", "")])
+def test_an_argument_without_its_comma_for_a_thread_of_ones_own(given, told):
+    server = source(f"{HALL}class Talk(threading.Thread):\n    daemon = True\ndef talk(one): pass\nwhile True:\n"
+                    f"    one, _ = hall.accept()\n    Talk({given}).start()\n")
+    said = errors.explain(Fault(server, "TypeError: talk() argument after * must be an iterable, not socket", None))
+    assert said.replace(": (one,).", ": args=(one,).").endswith(told) and bool(said) == bool(told)
+
+
+@pytest.mark.parametrize("asked, told", [
+    ("body", "line 4: what comes has no 'body': b.py, line 5 sends 'text'."), ("text", "there is no 'text'")])
+def test_a_key_that_is_handed_by_its_name(asked, told):
+    server = source(f"import json\n{HALL}print(json.loads(hall.accept()[0].recv(99))['{asked}'])\n")
+    client = source("import json, socket\nlink = socket.create_connection(('127.0.0.1', 5000))\ndef tell(**what):\n"
+                    "    link.sendall(json.dumps(what).encode())\ntell(text=input())\n", "client", "b.py")
+    assert told in errors.explain(Fault(server, f"KeyError: '{asked}'", 4, other=client))
+
+
+@pytest.mark.parametrize("made, kind", [("Guest(hall.accept()[0])", "chat"), ("Guest('log.txt')", "pair")])
+def test_an_object_of_each_that_is_kept_makes_a_chat(made, kind):
+    server = source(f"{HALL}class Guest:\n    def __init__(self, link):\n        self.link = link\nroom = []\n"
+                    f"link, _ = hall.accept()\nwhile True:\n    one = {made}\n    room.append(one)\n")
+    assert server.script.kind == kind
+
+
+@pytest.mark.parametrize("does, told", [("get(line)", "one.out.put(line) is meant here."), ("put(line)", "")])
+def test_a_message_that_is_to_be_put_into_a_queue(does, told):
+    said = queues.never_put(source(
+        f"import queue\n{HALL}class Guest:\n    def __init__(self, link):\n        self.link = link\n"
+        "        self.out = queue.Queue()\n    def write(self):\n        while text := self.out.get():\n"
+        "            self.link.sendall(text)\nroom = []\ndef read(me):\n    for line in me.link.makefile():\n"
+        f"        for one in room:\n            one.out.{does}\n"))
+    assert said.endswith(told) and bool(said) == bool(told)
+
+
+@pytest.mark.parametrize("made, event", [("selectors.DefaultSelector()", "selectors.EVENT_READ"),
+                                         ("select.poll()", "select.POLLIN")])
+def test_the_event_is_that_of_what_watches(made, event):
+    said = watching.never_registered(source(
+        f"import socket, {made.partition('.')[0]}\nhall = socket.create_server(('', 5000))\nall = {made}\n"
+        f"all.register(hall, {event})\nwhile True:\n    link, _ = hall.accept()\n"))
+    assert said.endswith(f"all.register(link, {event}).")
