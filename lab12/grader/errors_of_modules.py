@@ -11,7 +11,7 @@ from lab12.finder.fstrings import older
 from lab12.finder.modules import CALLED
 from lab12.finder.nodes import walk
 from lab12.finder.parsing import parses
-from lab12.finder.syntax import asks_user, called, line
+from lab12.finder.syntax import CONNECTS, asks_user, called, line
 from lab12.grader.causes import HIDES, alike, on
 from lab12.grader.errors_of_attributes import GONE
 
@@ -320,6 +320,9 @@ def no_table(fault, found):
 
 @on(r"No such file or directory(?:: '([^']*)')?")
 def no_file(fault, found):
+    if CONNECTS & {called(call) for call in fault.calls} and "AF_UNIX" in fault.source.text:
+        return f"{fault.at}the address of an AF_UNIX socket is the name of a file, which its server makes, and " \
+            "nobody waits at this one; it leads only to programs on the same computer: use AF_INET, a host and a port."
     if found[1] in ("python", "python3", "py"):
         return f"{fault.at}not every computer has a command {found[1]}: sys.executable is the Python that runs this."
     if "\\" in (found[1] or ""):

@@ -9,7 +9,8 @@ from sources import CALL, HALL, source
 from lab12.driver import prompts
 from lab12.driver.formats import wrapped
 from lab12.finder import handin, names
-from lab12.grader import hidden, hints, order, repeats, vain, watching
+from lab12.grader import errors, hidden, hints, order, repeats, vain, watching
+from lab12.grader.faults import Fault
 from lab12.rubric import halves
 from lab12.rubric.checks import MISSED, Result
 
@@ -306,3 +307,11 @@ def test_who_calls_for_each_message_is_told_where_nobody_answers(error, told):
     seen = f"it asks for a reply all the same and, given one, goes on, after an error in a thread: {error}, line 11"
     missed = Result("lost", "", MISSED, seen=seen, expected="the server to notice that nobody is there")
     assert hints.lost(missed, roles, *both).startswith(f"{told}the part that receives has noticed it")
+
+
+@pytest.mark.parametrize("family, told", [("AF_UNIX", "the address of an AF_UNIX socket is the name of a file"),
+                                          ("AF_INET", "was not handed in, or lies in another folder")])
+def test_nobody_has_to_hand_in_the_file_that_is_the_address_of_a_socket(family, told):
+    client = source(f"import socket\nlink = socket.socket(socket.{family})\nlink.connect(input('Where? '))\n", "client")
+    fault = Fault(client, "FileNotFoundError: [Errno 2] No such file or directory", 3)
+    assert told in errors.explain(fault)
