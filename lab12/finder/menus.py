@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from lab12.finder.nodes import walk
-from lab12.finder.reach import decided_by, done_for_member, reached
+from lab12.finder.reach import decided_by, done_for_member, key_and_table, reached
 from lab12.finder.syntax import (
     CONNECTS,
     FUNCTIONS,
@@ -252,6 +252,10 @@ def answers(tree, target, counts=lambda test: True):
         found.setdefault(purpose(tree, body), yes)
         if not orelse or not isinstance(orelse[0], type(node)):
             found.setdefault(purpose(tree, orelse) or "on" * isinstance(node, ast.If), no)
+    for part, table in [key_and_table(tree, node) for node in tree.nodes if counts(node)]:
+        ways = {purpose(tree, [ast.Expr(ast.Call(value, [], []))]): tree.value(key) for key, value in zip(
+            table.keys, table.values, strict=True)} if table and target in names_in(part) else {}
+        found = ways | found if {"server", "client"} <= ways.keys() else found  # {"w": Waits, "c": Calls}[way]()
     other = found.pop("", None)
     if other and "leave" in found:
         found.setdefault("on", other)  # of two, the one that does not leave

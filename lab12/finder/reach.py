@@ -190,3 +190,16 @@ def decided_by(tree, node):
         elif isinstance(value, ast.IfExp) and isinstance(getattr(value.body, "value", None), bool):
             tests.append((value.test, turned == value.body.value))
     return tests[0] if len(tests) == 1 else (node.test, False)
+
+
+def key_and_table(tree, node):
+    """Return what is looked up in a table that the source shows, table[key] or table.get(key), and that table."""
+    if isinstance(node, ast.Subscript):
+        part, table = node.slice, node.value
+    elif called(node) == "get" and node.args and isinstance(node.func, ast.Attribute):
+        part, table = node.args[0], node.func.value
+    else:
+        return None, None
+    if isinstance(table, ast.Name):
+        table = next(iter(tree.given.get(table.id, ())), None)
+    return part, table if isinstance(table, ast.Dict) else None

@@ -15,7 +15,7 @@ import ast
 from lab12.finder.destinations import SAME
 from lab12.finder.menus import SIDES, purpose
 from lab12.finder.nodes import walk
-from lab12.finder.reach import handed
+from lab12.finder.reach import handed, key_and_table
 from lab12.finder.syntax import HOSTNAME, called, given_names, last_name
 
 
@@ -145,19 +145,6 @@ def compared(tree, test):
             if isinstance(word, str) and not isinstance(one, ast.Constant):
                 return one, word
     return None, ""
-
-
-def key_and_table(tree, node):
-    """Return what is looked up in a table that the source shows, table[key] or table.get(key), and that table."""
-    if isinstance(node, ast.Subscript):
-        part, table = node.slice, node.value
-    elif called(node) == "get" and node.args and isinstance(node.func, ast.Attribute):
-        part, table = node.args[0], node.func.value
-    else:
-        return None, None
-    if isinstance(table, ast.Name):
-        table = next(iter(tree.given.get(table.id, ())), None)
-    return part, table if isinstance(table, ast.Dict) else None
 
 
 def named(tree, where):

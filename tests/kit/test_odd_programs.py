@@ -315,3 +315,28 @@ def test_nobody_has_to_hand_in_the_file_that_is_the_address_of_a_socket(family, 
     client = source(f"import socket\nlink = socket.socket(socket.{family})\nlink.connect(input('Where? '))\n", "client")
     fault = Fault(client, "FileNotFoundError: [Errno 2] No such file or directory", 3)
     assert told in errors.explain(fault)
+
+
+TABLE = """import socket
+def waits():
+    return socket.create_server(("127.0.0.1", 7427)).accept()[0]
+def calls():
+    return socket.create_connection(("127.0.0.1", 7427))
+def helps():
+    print("w waits, c calls")
+WAYS = {ways}
+way = input("Which way? ")
+link = {taken}() or waits()
+while True:
+    link.send(input().encode())
+    print(link.recv(999))
+"""
+
+
+@pytest.mark.parametrize("ways, taken, answers", [
+    ("{'w': waits, 'c': calls}", "WAYS[way.lower()]", [{"server": "w", "client": "c"}]),
+    ("{'w': waits, 'c': calls, 'h': helps}", "WAYS.get(way, helps)", [{"server": "w", "client": "c"}]),
+    ("{'w': waits, 'h': helps}", "WAYS[way]", [])])
+def test_a_table_of_functions_tells_by_which_word_one_waits_and_by_which_one_calls(ways, taken, answers):
+    asked = [question for question in one(TABLE.format(ways=ways, taken=taken)).questions if question.wants == "role"]
+    assert [question.answers for question in asked] == answers
