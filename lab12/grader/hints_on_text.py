@@ -8,6 +8,7 @@ from lab12.finder.syntax import asked_with, called, last_name, line, names_in
 from lab12.grader.collecting import never_whole
 from lab12.grader.comparing import comes_raw, str_of_bytes
 from lab12.grader.leaving import ends_on_nothing, stripped_to_nothing
+from lab12.grader.patience import has_put_out
 from lab12.grader.queues import emptied_after_input
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
@@ -214,6 +215,8 @@ def empty(result, roles, server, client):
     if told := ("has ended with status 0" in result.seen or "to ask its user" in result.expected) and first(
             ends_on_nothing(result, source), typist and ends_on_nothing(result, typist)):
         return told
+    if roles.transport == "tcp" and not typist.sends_ends and (put := has_put_out(result, server)):
+        return put
     if "has ended with status 0" in result.seen and roles.transport == "tcp":
         return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \
             "line ends in a newline) means that the other side has gone."

@@ -7,6 +7,7 @@ from lab12.grader.catching import handles
 from lab12.grader.order import AT_ONCE
 from lab12.stage.settling import NOD
 
+TALKING = {"starts", "listens", "message", "reply", "turns", "promptly", "letters", "long", "empty"}  # nobody leaves
 LONGEST = 600  # seconds for which anybody thinks about a message
 WAITS = {"recv": "a message", "recvfrom": "a message", "recv_into": "a message", "accept": "a client"}
 OF_KEYS = "wrap_socket waits here until a client has agreed on keys, before the next one is accepted; one that says " \
@@ -55,22 +56,39 @@ def sleeps(result, *both):
 
 
 def puts_out(server):
-    """Return what is to be said of a server over TCP that takes a client who says nothing for one who has gone; ''."""
-    tree = server.tree
-    if server.role != "server" or AT_ONCE & tree.words or not server.calls("accept"):
+    """Return what is to be said of a server that takes a client who says nothing for one who has gone; '' if none does.
+
+    Over UDP it is one that hears in one place: in another one it may wait for an acknowledgement.
+    """
+    tree, heard = server.tree, server.of("recvfrom")
+    over_udp = len(heard) == 1 and server.calls("bind") and not server.calls("accept")
+    if server.role != "server" or AT_ONCE & tree.words or not (over_udp or server.calls("accept")):
         return ""
     for call, seconds, name in limits(server):
-        for one in [one for one in tree.of("recv") if last_name(getattr(one.func, "value", None)) == name]:
+        for one in [one for one in (heard if over_udp else tree.of("recv"))
+                    if last_name(getattr(one.func, "value", None)) == name]:
             found = [(above, each) for above in tree.above(one, (ast.Try,)) for each in above.handlers
                      if handles(each, "timeout")]
             for guard, handler in found[:1]:
                 loops = tree.above(one, LOOPS)[:1]
                 around = bool(loops) and guard not in walk(loops[0])  # so the loop is over
                 if around or any(isinstance(part, (ast.Break, ast.Return)) for part in handler.body):
-                    return f"{server.line(line(call))}after {seconds:g} s without a message recv " \
+                    shown = f"{seconds:g}{' s' if seconds == int(seconds) else ' (seconds)'}"  # a mask hides 0.2 s
+                    return f"{server.line(line(call))}after {shown} without a message {called(one)} " \
                         f"({server.ref(one)}) raises TimeoutError, and {server.ref(handler)} takes that for the end: " \
                         "who thinks for longer is put out"
     return ""
+
+
+def has_put_out(result, server):
+    """Return the same, with what to do, where the server has ended by itself before anybody left; '' if it has not."""
+    ended = "the server has ended with status 0" in " ".join((result.seen, *result.waits)) or (
+        "the server" in result.expected and result.seen == "it has ended with status 0")
+    heard = server.of("recv", "recvfrom") if ended and result.name in TALKING else []
+    loops = [loop for call in heard for loop in server.tree.above(call, LOOPS)[:1]]
+    once = any(isinstance(one, (ast.Break, ast.Return)) for loop in loops for one in loop.body)
+    put = puts_out(server) if loops and not once else ""
+    return put and f"{put}. Leave the limit out, or wait on after it."
 
 
 def limits(source):

@@ -7,7 +7,7 @@ from lab12.finder.practicals import of_internet, other_practical
 from lab12.grader.computers import BY_HAND, two_meant, with_itself
 from lab12.grader.faults import faults
 from lab12.grader.naming import kept_name, unnamed
-from lab12.grader.patience import impatient
+from lab12.grader.patience import impatient, puts_out
 from lab12.grader.reading import Source
 from lab12.grader.whereto import usual_port
 from lab12.guard import bounds, group
@@ -255,6 +255,8 @@ def start_trouble(starts, pair):
         came = fault.role == "server" and any(action.startswith("client") for action, _ in starts.steps)
         return f"The {fault.role} ends {'as soon as a client comes' if came else 'at once'}: {told(fault)}."
     who = "server" if "server" in starts.expected else "client"
+    if starts.seen == "it has ended with status 0" and who == "server" and (put := puts_out(both[who])):
+        return f"The server ends by itself: {put}."
     if starts.seen == "it has ended with status 0" and both[who].of("input") and not both[who].loops("input"):
         if not both[who].script.asks:
             return f"The {who} asks only where to, and ends: nobody is asked for a message."
