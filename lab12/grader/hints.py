@@ -20,7 +20,7 @@ from lab12.grader.hints_on_pieces import pieces
 from lab12.grader.hints_on_talk import listens, message, reply, starts, turns
 from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, prompts, transcript
 from lab12.grader.passing import no_global
-from lab12.grader.patience import gives_up, has_put_out, sleeps
+from lab12.grader.patience import gives_up, has_put_out, prints_on, sleeps
 from lab12.grader.reading import Source, first
 from lab12.grader.slips import counts_letters
 from lab12.grader.unasked import never_typed, sends_its_own
@@ -80,7 +80,8 @@ def hint(told, result, roles, server, client):
     """Return the hint of a Check for a miss: it is a text, or a function that finds one."""
     both = (client, server) if told is client_half else (server, client)
     if told in (listens, message, reply, client_half, server_half) and (
-            cause := one_computer(*both) or asks_never(result, server, client) or sleeps(result, server, client)):
+            cause := one_computer(*both) or asks_never(result, server, client) or sleeps(result, server, client)
+            or prints_on(result, server, client)):
         return cause
     if told is not empty and (put := has_put_out(result, server)):
         return put

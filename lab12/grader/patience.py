@@ -10,6 +10,7 @@ from lab12.stage.settling import NOD
 TALKING = {"starts", "listens", "message", "reply", "turns", "promptly", "letters", "long", "empty"}  # nobody leaves
 LONGEST = 600  # seconds for which anybody thinks about a message
 WAITS = {"recv": "a message", "recvfrom": "a message", "recv_into": "a message", "accept": "a client"}
+PAUSES = {"sleep", "select", "poll", "wait", "input", "readline"}
 OF_KEYS = "wrap_socket waits here until a client has agreed on keys, before the next one is accepted; one that says " \
     "nothing keeps everybody out."
 OF_WORDS = "it waits here for the first words of a client (a name?) before it accepts the next one."
@@ -52,6 +53,22 @@ def sleeps(result, *both):
                 if isinstance(seconds, (int, float)) and seconds > NOD:
                     return f"{source.line(line(call))}this program does nothing for {seconds:g} s here, and a check " \
                         f"waits for {NOD:g} at most, since a person would take it for stuck. Leave the sleep out."
+    return ""
+
+
+def prints_on(result, *both):
+    """Return what is to be said of a program that prints without end where nothing in the loop waits; '' if none does.
+    """
+    for source in both:
+        if not any(f"the {source.role} prints without end" in words for words in (result.seen, *result.waits)):
+            continue
+        for call in source.of("print"):
+            above = next(iter(source.tree.above(call, (*LOOPS, ast.If, ast.ExceptHandler, ast.FunctionDef))), None)
+            parts = list(walk(above)) if isinstance(above, ast.While) and isinstance(above.test, ast.Constant) else []
+            waits = PAUSES if does_not_wait(source)[0] else PAUSES | {*WAITS}
+            if parts and not any(called(part) in waits for part in parts):
+                return f"{source.line(line(call))}this is printed again and again, since nothing in its loop waits: " \
+                    "the window scrolls for ever, and what is said is lost in it. Print only when something has come."
     return ""
 
 

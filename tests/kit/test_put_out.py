@@ -95,3 +95,41 @@ def test_an_empty_text_that_tcp_never_sends_has_ended_no_server(then, sends, tol
     client = source(CALLER.replace('input("Say: ")', f"({sends.format('input()')})"), "client", "b.py")
     result = Result("empty", "empty", MISSED, expected="the server to ask its user for something", seen=ENDED)
     assert hints.empty(result, SimpleNamespace(transport="tcp"), server, client).startswith(told)
+
+
+FLOOD = """import socket
+door = socket.create_server(("127.0.0.1", 6804))
+door.setblocking(False)
+links = []
+while True:
+    try:
+        links.append(door.accept()[0])
+        links[-1].setblocking(False)
+    except BlockingIOError:
+        pass
+    {shows}
+    for link in list(links):
+        try:
+            text = link.recv(999)
+        except BlockingIOError:
+            continue
+        for other in links:
+            if other is not link:
+                other.sendall(text)
+"""
+
+
+@pytest.mark.parametrize(("shows", "seen", "told"), [
+    ("print('waiting')", "the server prints without end", True), ("print('waiting')", "the server spins", False),
+    ("print('waiting')", "the client prints without end", False),
+    ("print('waiting'); __import__('time').sleep(0.1)", "the server prints without end", False),
+    ("if links: print('waiting')", "the server prints without end", False),
+    ("door.setblocking(True); print('waiting')", "the server prints without end", False)])
+def test_a_line_that_is_printed_in_each_turn_of_a_loop_that_never_waits(shows, seen, told):
+    """What is printed only at times, after a pause, or once a call has waited, is not what fills the window."""
+    text = FLOOD.format(shows=shows)
+    text = text.replace("setblocking(False)", "settimeout(9)") if "True" in shows else text
+    result = Result("message", "message", MISSED, expected="client 2 to show 'hello'", waits=[seen])
+    said = hints.hint(hints.message, result, SimpleNamespace(kind="chat", transport="tcp"),
+                      source(text), source(CALLER, "client", "b.py"))
+    assert said.startswith("a.py, line 11: this is printed again and again") is told
