@@ -16,6 +16,7 @@ class Between(Opening):
         self.typed = {}  # window -> length of its output when something was typed in it
         self.entered = set()    # windows whose users have joined by a menu
         self.friends = set()    # (window, another one) whose user has been told by a menu to whom messages go
+        self.couples = []       # (window, another one) whose users have agreed to talk
         self.addressed = set()  # windows that have been told whom the next message is for
 
     def menu(self, window):
@@ -114,6 +115,16 @@ class Between(Opening):
                 window.types(menu.befriends)
                 self.typed[window] = len(window.output)
                 window.types(self.roles.name_of("client", self.pending[other][3]))
+
+    def agree(self, window):
+        """Have a user who talks with nobody ask that of this one, and this one agree, where a server wants it so."""
+        asks, agrees = self.roles.request
+        taken = {one for couple in self.couples if all(each.alive() for each in couple) for one in couple}
+        free = [one for one in self.clients if one is not window and one not in taken and one.asks()]
+        if free and window.asks():
+            self.couples.append((free[0], window))
+            free[0].types(asks.replace(ADDRESSEE, self.roles.name_of("client", self.pending[window][3])))
+            window.types(agrees)
 
     def addressee(self, window):
         """Return the name of the user of another client."""

@@ -73,6 +73,8 @@ class Driver(Between):
             self.enter(window, menu)
         if "rooms" in self.facts:
             self.join(window)
+        if self.roles.request:
+            self.agree(window)
         if "speaks first" in self.facts and window.asks():
             self.type(window, self.word())
         return window

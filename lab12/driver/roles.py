@@ -92,7 +92,7 @@ class Roles:
     @property
     def most(self):
         """The most clients that can be in the chat at once, as far as the source tells."""
-        addressed = self.client and (ADDRESSEE in self.verb("client", "say")
+        addressed = self.client and (self.request or ADDRESSEE in self.verb("client", "say")
                                      or any(menu.goes_on in (ADDRESSEE, IDENTITY) for menu in self.client.menus)
                                      or any(question.wants == "addressee" for question in self.client.questions))
         return min(len(self.more) + 1 if self.more else MANY, self.server.most or MANY, self.server.room or MANY,
@@ -181,6 +181,12 @@ class Roles:
             opener.strip(" \t\n:|;,").casefold() == word.strip(" :|").casefold() for opener in own.openers)
         by_itself = by_itself or ADDRESSEE in word and any(menu.goes_on == ADDRESSEE for menu in own.menus)
         return "" if by_itself or own and name not in own.verbs and "{number}" in word else word
+
+    @property
+    def request(self):
+        """What a user types to talk with another one, and what that one answers: see finder.requests; () for nothing.
+        """
+        return self.server.request if self.server and self.kind == "chat" else ()
 
     @property
     def words_told(self):

@@ -20,6 +20,7 @@ from lab12.finder.places import addresses, broadcasts, everybody, placeholder, p
 from lab12.finder.practicals import work
 from lab12.finder.privately import private, says_itself
 from lab12.finder.relays import past_the_loop
+from lab12.finder.requests import requested
 from lab12.finder.sides import Word, told_by_address
 from lab12.finder.syntax import LISTENS, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits
@@ -70,6 +71,7 @@ class Script:
     questions: list = field(default_factory=list)  # questions.Question, each asked before the conversation
     menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
     verbs: dict = field(default_factory=dict)   # what is typed before it talks, and before a message: see finder.verbs
+    request: tuple = ()                         # how two agree to talk: ("connect {addressee}", "y")
     private: str = ""                           # what stands before a text for one other alone: "/msg {addressee} "
     says_itself: bool = False                   # of a server: the word before a message is one for its own user
     usage: str = ""                             # what is to stand before a message, as a text of its own says
@@ -235,6 +237,7 @@ def read_part(path, tree):
             script.verbs = {name: typed for name, typed in script.verbs.items() if name != joins} | {"connect": word}
         if script.role == "client" and (word := naming(tree)):
             script.verbs.setdefault("nick", word)
+        script.request = requested(tree)
         script.private, script.says_itself = private(tree), says_itself(tree)
         if script.transport == "udp" and "bind" in script.lines and "{address}" in script.verbs.get("say", ""):
             ask_for_its_own(script)
