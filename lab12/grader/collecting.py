@@ -10,7 +10,7 @@
 import ast
 
 from lab12.finder.nodes import walk
-from lab12.finder.syntax import LOOPS, OVER_SOCKETS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, OVER_SOCKETS, asks_user, called, last_name, line, names_in
 from lab12.grader.received import RECEIVES
 from lab12.grader.slips import counts_letters
 
@@ -231,4 +231,25 @@ def decodes_parts(source, other):
                 return f"{source.line(line(call))}each part of a message is decoded by itself here, and a letter " \
                     "other than a to z takes two to four bytes, which two parts may share: collect the bytes, and " \
                     f"decode them once all have come.{too}"
+    return ""
+
+
+def collects_to_the_end(receiver):
+    """Return the hint for a loop that puts together what comes until nothing does, and shows it only then; '' else.
+
+        while part := link.recv(1024): text += part
+    """
+    tree = receiver.tree
+    for loop in [loop for loop in tree.loops if isinstance(loop, ast.While)]:
+        inside = list(walk(loop))
+        heard = [part for part in inside if called(part) == "recv"]
+        left = [node for node in inside if isinstance(node, (ast.Break, ast.Return, ast.Raise))]
+        ends = [node.test for node in inside if isinstance(node, ast.If) and set(left) & set(walk(node))]
+        at_end = [test for test in ends if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)]
+        until = bool(set(heard) & set(walk(loop.test))) or getattr(loop.test, "value", None) is True
+        if heard and until and len(at_end) == len(ends) and len(left) <= len(ends) and (
+                ends or set(heard) & set(walk(loop.test))) and any(isinstance(node, ast.AugAssign) for node in inside) \
+                and not any(called(part) in {"print", *OVER_SOCKETS} or asks_user(part) for part in inside):
+            return f"{receiver.line(line(loop))}this loop ends only once the other side has gone, since recv gives " \
+                "nothing only then, and all is shown behind it. End each message with a newline, and read up to that."
     return ""

@@ -49,6 +49,8 @@ def mixed_sum(fault, found):
             "itself: leave .encode() out."
     if kind == "str" and (handed := typed_handed(fault)):
         return handed
+    if kind == "bytes" and (early := encoded_early(fault)):
+        return early
     if begun := begins_as_text(fault):
         return begun
     if made := made_bytes_of(fault):
@@ -67,6 +69,18 @@ def behind_bytes(fault):
             text = ast.unparse(node.right)
             return f"{fault.at}text and bytes cannot be joined: {ast.unparse(node.left)} is bytes, and {text} is " \
                 f"text, so {text}.encode()."
+    return ""
+
+
+def encoded_early(fault):
+    """Return the hint for a text before what .encode() has made bytes of: "MSG:" + text.encode(); '' for others."""
+    for node in [node for node in fault.source.tree.nodes if isinstance(node, ast.BinOp) and fault.is_at(node)]:
+        made = node.right if isinstance(node.op, ast.Add) and called(node.right) == "encode" else None
+        text = isinstance(node.left, ast.JoinedStr) or isinstance(getattr(node.left, "value", None), str)
+        if text and isinstance(getattr(made, "func", None), ast.Attribute):
+            whole = f"({ast.unparse(node.left)} + {ast.unparse(made.func.value)}).encode()"
+            return f"{fault.at}text and bytes cannot be joined, and .encode() makes bytes of the second part alone: " \
+                f"{whole}."
     return ""
 
 

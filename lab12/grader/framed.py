@@ -11,6 +11,7 @@ from lab12.finder.rows import glued, loaded
 from lab12.finder.stopping import typed_names
 from lab12.finder.syntax import asks_user, called, last_name, line
 from lab12.finder.ways import loops
+from lab12.grader.collecting import collects_to_the_end
 from lab12.grader.forms import OFF
 from lab12.grader.meeting import counted
 from lab12.grader.reading import SENDS
@@ -274,7 +275,7 @@ def to_the_end(receiver):
             number = ", or read(4096)" if whose in streams and isinstance(tree.parent.get(call), ast.Await) else ""
             return f"{receiver.line(line(call))}read() without a number waits until the other side has gone, and " \
                 f"gives all at once then: readline(), with a newline at the end of each message{number}."
-    return ""
+    return collects_to_the_end(receiver)
 
 
 def makes_files(tree):

@@ -11,7 +11,8 @@ from lab12.grader.signs import sent_by
 
 def by_key(server):
     """Return the first of these hints that the source shows."""
-    return wrong_way_round(server) or another_key(server) or quoted_name(server) or emptied_each_time(server)
+    return wrong_way_round(server) or another_key(server) or quoted_name(server) or emptied_each_time(
+        server) or sends_to_key(server)
 
 
 def links(tree, function):
@@ -203,4 +204,26 @@ def bare_among_json(fault):
                 ", and without a newline what comes next stands in one line with it"
             return f"{other.line(line(call))}this is no JSON{end}, and {fault.where('loads')[:-2]} takes all that " \
                 "comes for JSON: json.dumps(...) of it, as of the others, or leave it out."
+    return ""
+
+
+def sends_to_key(server):
+    """Return the hint for a loop over the keys of a dictionary of connections that sends through a key; '' for none.
+
+        room[number] = link              for one in room: one.send(data)
+    """
+    tree = server.tree
+    for call in server.of(*OVER_SOCKETS):
+        each = getattr(call.func, "value", None)
+        loop = next((one for one in tree.above(call, ast.For) if isinstance(each, ast.Name) and last_name(
+            one.target) == each.id and isinstance(one.iter, (ast.Name, ast.Attribute))), None)
+        puts = [(key, value, node) for kept, key, value, node in stored(tree) if loop and kept == last_name(loop.iter)]
+        here = [links(tree, tree.function(node)) for _, _, node in puts]
+        if puts and all(last_name(value) in names and last_name(key) not in names for (key, value, _), names in zip(
+                puts, here, strict=True)) and not any(isinstance(part, ast.Assign) and each.id in map(
+                    last_name, part.targets) for part in walk(loop)):
+            key, value, node = puts[0]
+            kept = ast.unparse(loop.iter)
+            return f"{server.line(line(call))}{each.id} is a key of {kept}, {ast.unparse(key)} ({server.ref(node)}), " \
+                f"and no connection: {kept}[{each.id}].{called(call)}(...)."
     return ""

@@ -142,8 +142,12 @@ def shown_of(result, client):
 
 
 def unequal_by_newline(result, server, client):
-    """Return the hint for a stop word that the server never finds equal, for a newline that only one side has; ''."""
-    mine = {word.casefold() for word in shown_of(result, client)} if client.script and server.script else set()
+    """Return the hint for a stop word that the server never finds equal, for a newline that only one side has; ''.
+
+    Or it is written with other letters, capital or small.
+    """
+    shown = shown_of(result, client) if client.script and server.script else []
+    mine = {word.casefold() for word in shown}
     adds = [call for call in client.of(*SENDS) if any(isinstance(getattr(part, "value", None), (str, bytes)) and str(
         part.value).endswith(("\n", "\\n'")) for value in call.args for part in walk(value))]
     for node in [node for node in server.tree.nodes if isinstance(node, ast.Compare) and mine]:
@@ -156,6 +160,10 @@ def unequal_by_newline(result, server, client):
         if word.endswith("\n") and not adds:
             return f"{server.line(line(node))}this waits for {word!r}, and the client sends " \
                 f"{word.rstrip()!r} ({client.sends[:-2]}), without a newline: leave \\n out here."
+        if word not in shown and word == word.rstrip("\r\n") and not adds:
+            return f"{server.line(line(node))}the server waits for {word!r} here, and the client sends {shown[0]!r} " \
+                f"({client.sends[:-2]}): capital letters count, so the word must be the same in both, or .lower() " \
+                "before it is compared."
         if not word.endswith("\n") and adds:
             return f"{server.line(line(node))}what comes ends with the newline that is sent with it " \
                 f"({client.line(line(adds[0]))[:-2]}), so it is never {word!r}: .strip() before it is compared."

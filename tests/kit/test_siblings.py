@@ -1,10 +1,12 @@
 """Faults that are known by one guise, in another one: the hint that fits this source, and where it stays silent."""
+from types import SimpleNamespace
+
 import pytest
 
-from lab12.grader import accepting, errors, own_lists, passing, queues, stuck, watching
+from lab12.grader import accepting, errors, framed, keys, own_lists, passing, queues, stopped, stuck, watching
 from lab12.grader.errors_of_addresses import other_allowed
 from lab12.grader.faults import Fault
-from tests.kit.sources import HALL, source
+from tests.kit.sources import CALL, HALL, source
 
 JSON = "TypeError: Object of type bytes is not JSON serializable"
 
@@ -166,3 +168,51 @@ def test_the_event_is_that_of_what_watches(made, event):
         f"import socket, {made.partition('.')[0]}\nhall = socket.create_server(('', 5000))\nall = {made}\n"
         f"all.register(hall, {event})\nwhile True:\n    link, _ = hall.accept()\n"))
     assert said.endswith(f"all.register(link, {event}).")
+
+
+@pytest.mark.parametrize("sent, told", [
+    ("'REP:' + text.encode()", ".encode() makes bytes of the second part alone: ('REP:' + text).encode()."),
+    ("'REP:' + data", ".decode() what recv has given")])
+def test_a_text_before_what_is_encoded_already(sent, told):
+    server = source(f"{HALL}link, _ = hall.accept()\ndata = link.recv(9)\ntext = input()\nlink.sendall({sent})\n")
+    said = errors.explain(Fault(server, 'TypeError: can only concatenate str (not "bytes") to str', 6))
+    assert said.startswith("a.py, line 6: text and bytes cannot be joined") and told in said
+
+
+@pytest.mark.parametrize("kept, loop, told", [
+    ("room[number] = one", "other in room", True), ("room[one] = number", "other in room", False),
+    ("room[number] = one", "other in room.values()", False)])
+def test_a_key_that_is_no_connection(kept, loop, told):
+    said = keys.by_key(source(f"{HALL}room, number = {{}}, 0\ndef talk(one, number):\n    while data := one.recv(99):\n"
+                              f"        for {loop}:\n            try:\n                other.sendall(data)\n"
+                              "            except Exception:\n                pass\nwhile True:\n"
+                              f"    one, _ = hall.accept()\n    {kept}\n"
+                              "    threading.Thread(target=talk, args=(one, number)).start()\n"))
+    assert said.startswith("a.py, line 8: other is a key of room, number (line 13), and no connection: "
+                           "room[other].sendall(...)") == told == bool(said)
+
+
+@pytest.mark.parametrize("loop, told", [
+    ("while part := link.recv(99):\n        text += part", True),
+    ("while True:\n        part = link.recv(99)\n        if not part:\n            break\n        text += part", True),
+    ("while part := link.recv(99):\n        text += part\n        if text.endswith(b'.'):\n            break", False),
+    ("while part := link.recv(99):\n        text += part\n        print(text)", False),
+    ("while len(text) < 9:\n        part = link.recv(9)\n        if not part:\n            break\n        text += part",
+     False)])
+def test_a_loop_that_waits_for_the_end_of_all(loop, told):
+    said = framed.to_the_end(source(f"{HALL}while True:\n    link, _ = hall.accept()\n    text = b''\n    {loop}\n"
+                                    "    print(text)\n    link.sendall(input().encode())\n"))
+    assert said.startswith("a.py, line 6: this loop ends only once the other side has gone") == told == bool(said)
+
+
+@pytest.mark.parametrize("waits, told", [("text == 'QUIT'", True), ("text == 'quit'", False),
+                                         ("text.lower() == 'quit'", False), ("text in ('QUIT', 'quit')", False)])
+def test_a_stop_word_in_capitals(waits, told):
+    server = source(f"{HALL}link, _ = hall.accept()\nwhile True:\n    text = link.recv(99).decode()\n    if {waits}:\n"
+                    "        break\n    print(text)\n    link.sendall(input().encode())\n")
+    client = source(f"{CALL}while True:\n    text = input()\n    link.sendall(text.encode())\n    if text == 'quit':\n"
+                    "        break\n    print(link.recv(99).decode())\n", "client", "b.py")
+    left = SimpleNamespace(steps=[("you type 'quit' in client", "the server shows 'quit'")])
+    said = stopped.unequal_by_newline(left, server, client)
+    assert said.startswith("a.py, line 6: the server waits for 'QUIT' here, and the client sends 'quit'") == told
+    assert bool(said) == told
