@@ -134,6 +134,8 @@ def likely(d, script=None):
     if signs := d.roles.signs:
         found.append(replace(BARE, behind={author: sign.encode() for author, sign in signs.items()}))
     found += [BARE, LINES] if d.roles.transport == "tcp" else [BARE]
+    if marks := d.roles.marks:
+        found.append(replace(BARE, before={author: mark.encode() for author, mark in marks.items()}))
     if script and d.roles.transport == "tcp":
         found += [replace(BARE, length=(one,)) for one in lengths(script.whole).items()]
     if script and (other := WIDE.search(script.whole)):

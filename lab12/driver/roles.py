@@ -213,6 +213,12 @@ class Roles:
         return {author: sign or "" for author, sign in told.items()} if any(told.values()) else {}
 
     @property
+    def marks(self):
+        """What each author puts before a message, as its source tells; {} where none does."""
+        told = {"client": self.client and self.client.mark, "server": self.server and self.server.mark}
+        return {author: mark or "" for author, mark in told.items()} if any(told.values()) else {}
+
+    @property
     def ending(self):
         """The end of a message that hands the turn over, with its blank; '' if there is none."""
         return next((word.removeprefix(ENDING) for word in self.turns if word.startswith(ENDING)), "")

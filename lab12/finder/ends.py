@@ -1,4 +1,4 @@
-"""Ends: the sign up to which a script reads each message, a dot or a word, other than a newline.
+"""Ends: the sign up to which a script reads each message, a dot or a word, other than a newline; and its beginning.
 
     while not text.endswith("."): text += conn.recv(1).decode()
 
@@ -32,6 +32,28 @@ def sign(tree):
     for _, text, lines in ends(tree):
         return f"\n{text.strip()}\n" if lines else text
     return ""
+
+
+def mark(tree):
+    """Return what a script puts before each message that it sends, "MSG:" + text; '' where one has none, or another."""
+    found = {beginning(call.args[0]) for call in tree.of("send", "sendall", "sendto") if call.args}
+    return found.pop() if len(found) == 1 else ""
+
+
+def beginning(node):
+    """Return the text that stands first in what is put together, be it encoded; '' for none."""
+    while True:
+        if called(node) == "encode" and isinstance(node.func, ast.Attribute):
+            node = node.func.value
+        elif called(node) == "bytes" and node.args:
+            node = node.args[0]
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            node = node.left
+        elif isinstance(node, ast.JoinedStr) and len(node.values) > 1:
+            node = node.values[0]
+        else:
+            value = getattr(node, "value", None)
+            return plain(value) if isinstance(node, ast.Constant) and isinstance(value, (str, bytes)) else ""
 
 
 def until(tree):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lab12.finder.admission import most
 from lab12.finder.dialling import dial
-from lab12.finder.ends import sign
+from lab12.finder.ends import mark, sign
 from lab12.finder.keeping import room
 from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
@@ -108,6 +108,7 @@ class Script:
     seats: tuple = ()                           # names of which each user must take one
     lines: dict = field(default_factory=dict)   # bind, accept, recv, ... -> line of the first such call
     sign: str = ""                              # what has to stand behind each message: finder.ends
+    mark: str = ""                              # what it puts before each message that it sends: finder.ends
     size: object = None                         # bytes that the recv of the conversation asks for
     as_it_comes: bool = False                   # what each of these gives is a message by itself
     mistakes: dict = field(default_factory=dict)  # likely mistake (see lab12.finder.mistakes) -> line
@@ -227,7 +228,7 @@ def read_part(path, tree):
     if script.role == "both" and script.transport == "udp" and broadcasts(tree):
         script.kind = "chat"
     if script.role and not tree.broken:
-        script.sign = sign(tree)
+        script.sign, script.mark = sign(tree), mark(tree)
         script.verbs = {name: word for name, word in verbs(tree).items()
                         if name != "connect" or script.role == "client" and script.transport == "tcp"}
         told = script.verbs.get("connect", "")

@@ -142,6 +142,7 @@ def no_json(fault, found):
 def without_encoding(fault, found):
     call = next((call for call in fault.calls if called(call) in {"bytes", "bytearray"} and len(call.args) == 1), None)
     text = ast.unparse(call.args[0]) if call else "text"
+    text = f"({text})" if call and isinstance(call.args[0], (ast.BinOp, ast.BoolOp, ast.IfExp)) else text
     return f"{fault.at}bytes() of a text needs the encoding: {text}.encode(), which uses UTF-8, does the same."
 
 

@@ -122,11 +122,13 @@ def flag_down(source):
             first = function.body[:function.body.index(loop)] if loop else []
             waits = any(isinstance(part, ast.Call) and called(part) != "print" for one in first for part in walk(one))
             flag = last_name(loop.test) if loop and not waits else ""
-            sets = [(node, node.value.value) for node in tree.nodes if flag and isinstance(node, ast.Assign)
-                    and last_name(node.targets[0]) == flag and isinstance(node.value, ast.Constant)
-                    and tree.function(node) is tree.function(starts[0])]
-            before = [(node, value) for node, value in sets if node.lineno < starts[0].lineno]
-            after = [node for node, value in sets if value is True and node.lineno > starts[0].lineno]
+            sets = [(node, node.value.value, tree.function(node)) for node in tree.nodes if flag and isinstance(
+                node, ast.Assign) and last_name(node.targets[0]) == flag and isinstance(node.value, ast.Constant)]
+            here = tree.function(starts[0]) if starts else None
+            before = [(node, value) for node, value, there in sets if (
+                node.lineno < starts[0].lineno if there is here else getattr(there, "name", "") in ("", "__init__"))]
+            after = [node for node, value, there in sets
+                     if value is True and there is here and node.lineno > starts[0].lineno]
             if before and after and not any(value for _, value in before) and not tree.above(starts[0], LOOPS):
                 return f"{source.line(line(after[0]))}{flag} becomes True only here, after the thread has been " \
                     f"started ({source.ref(starts[0])}), whose loop ({source.ref(loop)}) ends while it is " \

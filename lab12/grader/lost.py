@@ -252,7 +252,7 @@ def not_passed_on(server, client, alone=False):
         not alone and is_over_udp(server) and socket_each_time(client),
         not alone and left_before(client),
         leaves_at_something(server),
-        answers_once(server, client),
+        answers_once(server, None if alone else client),
         after_loop(server),
         relays_after(server),
         ends_when_empty(server),

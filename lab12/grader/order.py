@@ -18,9 +18,12 @@ AT_ONCE = {"select", "selectors", "poll", "epoll", "setblocking", "Protocol", "D
 
 
 def answers_once(server, client):
-    """Return the hint for a server that hears a client once for each connection; '' where the client calls anew."""
+    """Return the hint for a server that hears a client once for each connection; '' where the client calls anew.
+
+    Without a client it is one of ours, which does not.
+    """
     tree = server.tree
-    if (AT_ONCE | LINES) & tree.words or client.loops("connect", "create_connection", "open_connection"):
+    if (AT_ONCE | LINES) & tree.words or client and client.loops("connect", "create_connection", "open_connection"):
         return ""
     calls = [call for call in server.of(*HEARS, "read") if not asks_user(call)]
     files = {last_name(getattr(call.func, "value", None)) for call in calls} - {""}

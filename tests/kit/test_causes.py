@@ -176,14 +176,14 @@ def test_a_server_that_runs_to_its_end_is_told_why_wherever_that_is_missed(hint)
 @pytest.mark.parametrize("ends", [b"", b"\n", b"\0"])
 def test_ours_speaks_as_was_learnt_before_it_tries_anything_else(ends):
     learnt = formats.Format({"client": b"", "server": b""}, {"client": ends, "server": ends})
-    tried = formats.likely(SimpleNamespace(format=learnt, roles=SimpleNamespace(transport="tcp", signs={})))
+    tried = formats.likely(SimpleNamespace(format=learnt, roles=SimpleNamespace(transport="tcp", signs={}, marks={})))
     assert tried[0] is learnt and len({formats.alike(one) for one in tried}) == len(tried) >= 2
 
 
 @pytest.mark.parametrize("encoding, known", [
     ("utf-16", True), ("UTF_16-LE", True), ("utf-16be", True), ("utf16le", False), ("utf32_be", False)])
 def test_ours_speaks_in_an_encoding_of_the_source_only_if_python_has_it(encoding, known):
-    roles = SimpleNamespace(transport="udp", signs={}, server=None, kind="pair")
+    roles = SimpleNamespace(transport="udp", signs={}, marks={}, server=None, kind="pair")
     tried = formats.likely(SimpleNamespace(format=None, roles=roles, passed=set(), facts={}),
                            SimpleNamespace(whole=f"data.decode({encoding!r})"))
     said = [one.framed("client", "é") for one in tried]

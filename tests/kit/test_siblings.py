@@ -2,10 +2,25 @@
 from types import SimpleNamespace
 
 import pytest
+from performing import performed
 
-from lab12.grader import accepting, errors, framed, keys, own_lists, passing, queues, stopped, stuck, watching
+from lab12.grader import (
+    accepting,
+    errors,
+    framed,
+    keys,
+    late,
+    order,
+    own_lists,
+    passing,
+    queues,
+    stopped,
+    stuck,
+    watching,
+)
 from lab12.grader.errors_of_addresses import other_allowed
 from lab12.grader.faults import Fault
+from lab12.rubric.checks import MISSED, PASSED
 from tests.kit.sources import CALL, HALL, source
 
 JSON = "TypeError: Object of type bytes is not JSON serializable"
@@ -216,3 +231,48 @@ def test_a_stop_word_in_capitals(waits, told):
     said = stopped.unequal_by_newline(left, server, client)
     assert said.startswith("a.py, line 6: the server waits for 'QUIT' here, and the client sends 'quit'") == told
     assert bool(said) == told
+
+
+@pytest.mark.parametrize("sent, begins", [
+    ("b'MSG ' + text", "MSG "), ("('MSG ' + text).encode()", "MSG "), ("f'{name}: {text}'.encode()", ""),
+    ("f'MSG {text}'.encode()", "MSG "), ("text.encode()", ""), ("b'MSG ' + text); link.send(b'OK'", "")])
+def test_what_a_script_puts_before_each_message(sent, begins):
+    assert source(f"{HALL}link, _ = hall.accept()\ntext = input()\nlink.send({sent})\n").script.mark == begins
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("reply, outcome", [("b'MSG ' + input('> ')", PASSED), ("input('> ').encode() + 1", MISSED)])
+def test_a_client_that_takes_off_what_its_server_would_put_before_each_reply(tmp_path, reply, outcome):
+    """No message has come back, so ours learn only from the server's source what stands before one."""
+    server = f"{HALL}link, _ = hall.accept()\nwhile data := link.recv(99):\n    print(data)\n    link.send({reply})\n"
+    client = f"{CALL}while True:\n    link.send(input('? ').encode())\n    print(link.recv(99)[4:].decode())\n"
+    made, _ = performed(tmp_path, "tcp-pair", {"server.py": server, "client.py": client}, "starts", "message", "reply",
+                        "client_half")
+    assert made == {"starts": PASSED, "message": PASSED, "reply": MISSED, "client_half": outcome}
+
+
+@pytest.mark.parametrize("text, told", [("'S>' + text", "('S>' + text).encode()"), ("text", "text.encode()")])
+def test_bytes_of_a_sum_are_those_of_all_of_it(text, told):
+    server = source(f"{HALL}link, _ = hall.accept()\ntext = input()\nlink.send(bytes({text}))\n")
+    said = errors.explain(Fault(server, "TypeError: string argument without an encoding", 5))
+    assert said.startswith(f"a.py, line 5: bytes() of a text needs the encoding: {told}, ")
+
+
+@pytest.mark.parametrize("first, then, told", [("False", "True", True), ("True", "True", False), ("False", "", False)])
+def test_a_flag_that_an_object_puts_up_after_the_start_of_its_thread(first, then, told):
+    after = f"        self.on = {then}\n" if then else ""
+    said = late.flag_down(source(
+        f"{CALL}class Talk:\n    def __init__(self):\n        self.on = {first}\n    def hear(self):\n"
+        "        while self.on:\n            print(link.recv(99))\n    def start(self):\n"
+        f"        threading.Thread(target=self.hear).start()\n{after}        link.send(input().encode())\n"
+        "Talk().start()\n", "client"))
+    assert said.startswith("a.py, line 11: on becomes True only here, after the thread has been") == told == bool(said)
+
+
+@pytest.mark.parametrize("heard, told", [("data = one.recv(99)\n    pass_on(data)", True),
+                                         ("while data := one.recv(99):\n        pass_on(data)", False)])
+def test_a_server_that_hears_ours_once(heard, told):
+    said = order.answers_once(source(
+        f"{HALL}room = []\ndef pass_on(data):\n    for one in room:\n        one.sendall(data)\n"
+        f"while True:\n    one, _ = hall.accept()\n    {heard}\n"), None)
+    assert said.startswith("a.py, line 9: this is done once for each connection") == told == bool(said)
