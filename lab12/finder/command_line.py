@@ -210,7 +210,7 @@ def optional(tree, node, choices=()):
                 for part in walk(handler))
         else:
             guarded = counts_words(tree, above.test) and node not in set(walk(above.test)) and not all_there_is(
-                tree, above, node) and not drawn_else(above, node)
+                tree, above, node) and not drawn_else(above, node) and not taken_else(tree, above, node)
         if guarded:
             return True
     return False
@@ -228,14 +228,30 @@ def catches_lack(handler):
     return bool(caught & {"IndexError", "LookupError", "ValueError", "Exception", "BaseException"})
 
 
+def taken_else(tree, test, node):
+    """Tell whether the other side of a test takes the same word, whatever there is besides: both sides need it.
+
+        if len(sys.argv) == 2:
+            host, port = sys.argv[1], 5000
+        else:
+            host, port = sys.argv[1], int(sys.argv[2])
+    """
+    return any(is_element(part) and tree.value(part.slice) == tree.value(node.slice) is not None
+               for one in other_side(test, node) if not isinstance(one, ast.If) for part in walk(one))
+
+
+def other_side(test, node):
+    """Return the statements, or the expression, of a test on whose other side a node stands."""
+    sides = [side if isinstance(side, list) else [side] for side in (test.body, test.orelse)]
+    return [one for side in sides if not any(node in set(walk(one)) for one in side) for one in side]
+
+
 def drawn_else(test, node):
     """Tell whether chance gives what is not told: name = sys.argv[2] if len(sys.argv) > 2 else f"guest{randint(1, 9)}".
 
     Then it is told, so that the same is shown each time.
     """
-    sides = [side if isinstance(side, list) else [side] for side in (test.body, test.orelse)]
-    others = [one for side in sides if not any(node in set(walk(one)) for one in side) for one in side]
-    return any(map(by_chance, others))
+    return any(map(by_chance, other_side(test, node)))
 
 
 def all_there_is(tree, test, node):

@@ -119,10 +119,27 @@ def menu(tree, call, target, loop):
     if not goes_on or not prompt.strip() and "message" not in found:
         return None
     enters, befriends = (constants(tree, one.test)[0][0] if one else "" for one in (joins, befriends))
+    leaves, receives = found.get("leave", ""), found.get("receive", "")
+    if leaves and not receives and goes_back_to_hear(tree, call):
+        leaves, receives = "", leaves
     accepts = any(tree.above(call, LOOPS)[:1] == tree.above(one, LOOPS)[:1] for one in tree.of("accept"))
-    return Menu(prompt.strip(), goes_on, found.get("leave", ""), "message" in found, found.get("receive", ""), enters,
+    return Menu(prompt.strip(), goes_on, leaves, "message" in found, receives, enters,
                 "message" not in found and ("server" in found or accepts), befriends,
                 () if prompt.strip() else tuple(shown))
+
+
+def goes_back_to_hear(tree, call):
+    """Tell whether to leave a menu is to look for what has come: nothing is received in its loop, but around that.
+
+        while True:
+            print(sock.recv(99))
+            while input("Answer? ") == "y":
+                sock.send(input("> ").encode())
+    """
+    inner, *outer = tree.above(call, LOOPS) or [None]
+    hears = [one for one in tree.of(*RECEIVES) if outer and tree.above(one, LOOPS)[:1] == outer[:1]]
+    return bool(hears) and not {called(part) for part in reached(tree, [inner])} & (RECEIVES | EXITS) and not any(
+        isinstance(part, ast.Return) for part in walk(inner))
 
 
 def on_the_way(tree, asked):
@@ -177,13 +194,14 @@ def opens(tree, call, target, loop):
     if not here or not only_tested(tree, target, here):
         return False
     begun, only = [], [one for one in tree.calls if asks_user(one)] == [call]
+    around = {loop, *tree.above(call, LOOPS)}  # the menu comes again there, with what its answers lead to
     for node in [one for one in here if isinstance(one, ast.If) and target in names_in(one.test)]:
         for body in (node.body, node.orelse):
             what = purpose(tree, body)
             if what == "server" and only:
                 return True
             begun += reached(tree, body) if what in {"server", "client", "message"} else ()
-    return any(asks_user(part) and any(one is not loop and (loop not in tree.above(one, LOOPS) or {
+    return any(asks_user(part) and any(one not in around and (loop not in tree.above(one, LOOPS) or {
         called(each) for each in reached(tree, [one])} & (SENDS | RECEIVES)) for one in tree.above(part, LOOPS))
                for part in begun)  # and does not only insist on an answer
 

@@ -11,7 +11,7 @@ from lab12.grader.received import LOGS
 
 WORD = re.compile(r"[\"'](\w+)[\"']")
 TYPED = re.compile(r"you type '(\w+)' in (.+)")
-CAME = re.compile(r"it received (nothing|b['\"].*['\"])$", re.S)
+CAME = re.compile(r"it received (nothing|b['\"].*['\"])(?: and [\d,]+ bytes more)?$", re.S)
 SHORT = 6  # letters: a text that is no longer may stand in any line
 MOST = 60  # letters of what a program says that are quoted
 

@@ -265,6 +265,14 @@ def record_of_a_session(fault, found):
 
 
 @on(r"^SyntaxError")
+def not_merged(fault, found):
+    left = re.match(r"(?:<{7}|={7}|>{7})(?: |$)", fault.code) and re.search(
+        r"^<{7} .*^={7}$.*^>{7} ", fault.text, re.M | re.S)
+    return f"{fault.at}git has left two versions of these lines here, which it could not merge: keep one of them, " \
+        "and take out the lines of <<<<<<<, ======= and >>>>>>>." if left else ""
+
+
+@on(r"^SyntaxError")
 def not_python(fault, found):
     text = older(fault.text) if "f-string" in fault.words else ""
     if text and parses(text):

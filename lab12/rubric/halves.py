@@ -14,7 +14,7 @@ from lab12.finder.joining import misspelt
 from lab12.finder.kinds import is_group
 from lab12.rubric import cable
 from lab12.rubric.checks import Told, Unspoken
-from lab12.stage.peer import Peer
+from lab12.stage.peer import Peer, what_came
 from lab12.stage.window import Miss
 from lab12.wire.capture import holds
 
@@ -303,7 +303,7 @@ def reaches(d, form, window, peer, receiver, came=b""):
         peer.accepts()
     data = heard_by(d, peer, word)
     if not holds(data, word):
-        seen = f"{the(window)} {doing(window)}" if crash(window) else f"it received {data!r}" if data else NOTHING
+        seen = f"{the(window)} {doing(window)}" if crash(window) else what_came(data) if data else NOTHING
         raise Miss(f"{word!r} to reach {receiver}", seen)
     if not d.format and word.encode() in data:
         d.format = overheard("client" if peer.serves else "server", word, data)
@@ -370,7 +370,7 @@ def serve_our_clients(d, form):
             return
         other.sends(form.framed("client", form.fit(d.word())))
         one.hears()
-    raise Miss(f"another client of ours to receive {word!r}", f"it received {heard!r}" if heard else NOTHING)
+    raise Miss(f"another client of ours to receive {word!r}", what_came(heard) if heard else NOTHING)
 
 
 def visit_our_room(d, form):

@@ -10,7 +10,14 @@ from lab12.stage.window import Miss, brief
 RECEIVE = 1 << 16  # bytes asked for at once
 HEARS = 3.0        # seconds in which it listens to a program that goes on and on
 MOST = 8 << 20     # bytes that it takes in at once
+SHOWN = 200        # bytes of what has come that are named
 STUCK = 1.0        # seconds after which a program that takes no more bytes is not going to
+
+
+def what_came(data):
+    """Return in words which bytes have come to one of ours: the first 200, and how many more."""
+    more = f" and {len(data) - SHOWN:,} bytes more" if len(data) > SHOWN else ""
+    return f"it received {data[:SHOWN]!r}{more}"
 
 
 class Peer:

@@ -653,6 +653,18 @@ def test_a_copy_of_the_command_line_is_read_as_what_is_left_of_it(copy, names):
     assert script.arguments == ["host", "port"]
 
 
+@pytest.mark.parametrize("test, both, wants", [
+    ("len(sys.argv) == 2", "host, port = sys.argv[1], 5000", ["host"]),
+    ("len(sys.argv) < 3", "host, port = sys.argv[1], 5000", ["host"]),
+    ("len(sys.argv) == 2", "host, port = 'localhost', 5000", []),
+    ("len(sys.argv) < 2", "host, port = '', 5000\nelif len(sys.argv) < 3:\n    host, port = sys.argv[1], 5000", [])])
+def test_a_word_of_the_command_line_that_both_sides_of_a_test_take_has_to_be_there(test, both, wants):
+    [script] = read("c.py", f"import socket, sys\nif {test}:\n    {both}\nelse:\n    host = sys.argv[1]\n    port = "
+                    "int(sys.argv[2])\nlink = socket.create_connection((host, port))\nwhile True:\n"
+                    "    link.send(input().encode())\n    print(link.recv(99))\n")
+    assert script.arguments == wants
+
+
 @pytest.mark.parametrize("given, wants", [
     ("host, port", ["host", "port"]), ("host, port=5000", ["host"]), ("port, host", ["port", "host"])])
 @pytest.mark.parametrize("words", ["*sys.argv[1:3]", "*sys.argv[1:]"])

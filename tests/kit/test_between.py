@@ -55,3 +55,43 @@ def test_a_server_that_is_told_where_each_answer_goes(guest, tmp_path):
 @pytest.mark.parametrize("does, told", [("answer()", False), ("desk.sendto(host, who)", True)])
 def test_a_choice_is_no_message(does, told):
     assert bool(typed.typed_in_vain(source(DESK.replace("        answer()", f"        {does}")))) == told
+
+
+# A UDP server whose user is asked after each message whether to answer, and once more after the answer.
+ASKED = """import socket
+desk = socket.socket(type=socket.SOCK_DGRAM)
+desk.bind(("127.0.0.1", 7413))
+while True:
+    data, who = desk.recvfrom(999)
+    print("came", data.decode())
+    answering = True
+    while answering:
+        wish = input("Answer that? ")
+        if wish == "y":
+            desk.sendto(input("Answer: ").encode(), who)
+        elif wish == "n":
+            answering = False
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_server_whose_user_says_each_time_whether_to_answer_once_more(tmp_path):
+    """What ends only the inner loop, in which nothing is received, is said to hear on."""
+    names = "starts", "message", "reply", "turns", "server_half"
+    guest = GUEST.replace("7411", "7413")
+    made, _ = performed(tmp_path, "udp-pair", {"desk.py": ASKED, "guest.py": guest}, *names)
+    assert made == dict.fromkeys(names, "passed")
+
+
+@pytest.mark.parametrize("ends, leaves, receives", [
+    ("answering = False", "", "n"), ("raise SystemExit(exit())", "n", ""), ("break", "", "n")])
+def test_the_answer_that_ends_only_the_loop_of_a_menu(ends, leaves, receives):
+    [menu] = source(ASKED.replace("answering = False", ends)).script.menus
+    assert (menu.goes_on, menu.leaves, menu.receives) == ("y", leaves, receives)
+
+
+def test_the_answer_that_ends_a_loop_in_which_messages_come_leaves():
+    text = ASKED.replace("while True:\n    data, who = desk.recvfrom(999)\n", "for _ in range(9):\n").replace(
+        "    while answering:\n", "    while answering:\n        data, who = desk.recvfrom(999)\n")
+    [menu] = source(text).script.menus
+    assert (menu.leaves, menu.receives) == ("n", "")

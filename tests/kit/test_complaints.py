@@ -8,6 +8,7 @@ from sources import CALL, HALL, PASSES_ON, source
 from lab12.driver.recorder import COMPLAINT
 from lab12.grader import hints, hints_on_halves, hints_on_talk
 from lab12.rubric.checks import MISSED, Result
+from lab12.stage.peer import what_came
 
 PAIR = SimpleNamespace(transport="tcp", kind="pair")
 ASKS = """import socket
@@ -63,6 +64,8 @@ def test_what_a_server_answers_in_place_of_passing_on(answer, told):
      "reached?"),
     ("it received b'1'", "a.py, line 8: b'1' is what has come to ours, and 'kilo1' was typed. Does this line send "
      "that, and all of it?"),
+    (what_came(b"1" * 5200), f"a.py, line 8: b'{'1' * 58} is what has come to ours, and 'kilo1' was typed. Does this "
+     "line send that, and all of it?"),
     ("it waits", "a.py, line 8: what was typed does not come from here to where ours waits for it.")])
 def test_what_has_come_in_place_of_what_was_typed(seen, said):
     result = half("'kilo1' to reach our server", seen)
@@ -140,3 +143,8 @@ def test_a_client_that_sleeps_and_asks_nobody(asks, said):
     result = Result("message", "", MISSED, expected="the client to ask its user for something", seen="it waits for a "
                     "clock", waits=["the client waits for a clock"])
     assert hints.hint(hints.message, result, TCP, source(WAITS), client).startswith(said)
+
+
+def test_of_many_bytes_that_have_come_only_the_first_are_named():
+    assert what_came(b"0" * 5200) == f"it received {b'0' * 200!r} and 5,000 bytes more"
+    assert what_came(b"0" * 200) == f"it received {b'0' * 200!r}"

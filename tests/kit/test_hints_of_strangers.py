@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from chat_sources import TCP
-from sources import source
+from sources import CALL, source
 
 from lab12.driver import recorder
 from lab12.finder.source import read
@@ -201,6 +201,17 @@ def test_who_prints_without_end_after_his_stop_word_is_the_one_that_is_spoken_of
         "the server goes on, after an error in a thread: ValueError: <socket> is not in list, line 3"])
     said = hints.named(result, source(AT_ONCE), source(COUNTS.replace("{of}", "text"), "client"))
     assert bool(said) == bool(told)
+
+
+@pytest.mark.parametrize("seen, told", [("it prints without end", ""), ("it has ended with status 1", "recv(99)")])
+def test_what_a_server_sends_without_end_is_no_fault_of_the_clients(seen, told):
+    """A client that cannot read it, as half a letter, only tells that it has come."""
+    result = Result("lost", "", MISSED, expected="the server to go on as before", seen=seen, waits=[
+        "client 2 goes on, after an error in a thread: UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc5 in "
+        "position 98: unexpected end of data, line 9"])
+    client = source(f"{CALL}while True:\n    print(link.recv(99).decode())\n", "client")
+    said = hints.named(result, source(AT_ONCE), client)
+    assert bool(said) == bool(told) and told in said
 
 
 def test_a_prompt_with_the_user_s_name_is_no_part_of_what_a_line_shows():

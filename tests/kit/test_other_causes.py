@@ -72,7 +72,7 @@ def test_who_waits_where_it_has_asked_for_its_own_address(probes, found, said):
 @pytest.mark.parametrize("calls, why", [(["::1"], "the client calls ::1, over IPv6, and ours speak over IPv4"),
                                         (["::1", "127.0.0.1"], ""), ([], "")])
 def test_ours_are_not_at_an_address_of_ipv6(calls, why):
-    script = SimpleNamespace(leave=False, host="localhost", transport="udp", whole="", source="")
+    script = SimpleNamespace(leave=False, host="localhost", transport="udp", whole="", source="", sends_to=())
     d = SimpleNamespace(roles=SimpleNamespace(client=script, kind="pair", calls_back=False, serverless=False), facts={},
                         passed=(), crossings=[], wire=wire([(host, 5000) for host in calls], []))
     assert halves.unspoken(d, "client", "it received nothing") == why
@@ -165,6 +165,13 @@ def test_a_handler_that_hears_through_the_socket_of_its_server(whose, told):
 def test_a_template_string_is_of_a_later_python(code, told):
     text = f"import socket\nsocket.create_server(('', 5000))\n{code}\n"
     assert told in explained(text, "SyntaxError: invalid syntax", 3)
+
+
+@pytest.mark.parametrize("second, told", [("=======", True), ("# a heading", False)])
+def test_marks_that_git_has_left_where_it_could_not_merge(second, told):
+    text = f"import socket\nsocket.create_server(('', 5000))\n<<<<<<< HEAD\nn = 1\n{second}\nn = 2\n>>>>>>> other\n"
+    said = explained(text, "SyntaxError: invalid syntax", 3)
+    assert said.startswith("a.py, line 3: git has left two versions of these lines here") == told
 
 
 @pytest.mark.parametrize("waits, told", [("select.select([link], [], [])", "select looks at the socket"),
