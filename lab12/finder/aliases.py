@@ -22,10 +22,13 @@ def spell_aliases(trees):
         names = {other.asname or other.name for _, its, other in imports if its.module == node.module
                  and other.name == one.name}
         elsewhere = any(one.name in made(other) for other in trees.values() if other is not there)
-        if elsewhere and len(names) == 1 and one.asname not in used(there):
+        reached = any(isinstance(part, ast.Attribute) and part.attr == one.name for other in trees.values()
+                      for part in walk(other))  # server.main() in one of the files
+        if elsewhere and len(names) == 1 and one.asname not in used(there) and not (
+                reached or one.name in parameters(there)):
             rename(there, one.name, one.asname)
             one.name, one.asname = one.asname, None
-        elif not elsewhere and one.name not in used(module):
+        elif not elsewhere and one.name not in used(module) and one.asname not in parameters(module):
             rename(module, one.asname, one.name)
             one.asname = None
 
@@ -33,6 +36,11 @@ def spell_aliases(trees):
 def made(module):
     """Return the names of the functions and classes of a file."""
     return {node.name for node in module.body if isinstance(node, MAKES)}
+
+
+def parameters(module):
+    """Return the names of the parameters of a file, which are other things of the same name."""
+    return {node.arg for node in walk(module) if isinstance(node, ast.arg)}
 
 
 def used(module):

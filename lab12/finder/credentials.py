@@ -20,7 +20,8 @@ WORD = re.compile(r"(?=.*\w)[^\s/:!()<>]\S*(?: \w+)*")  # a name, or a password
 FOR = re.compile(r"^_*(?:on|check|handle|verify|valid\w*|is|ask|wait_?(?:for)?|state|process|got|take|read)_"
                  r"|_(?:state|check|handler|received|step|ok)$", re.I)  # besides what a function is for
 OTHER = re.compile(r"role|user|kind|type|mode|command|cmd|state|name|answer|status", re.I)
-AWAY = "yes", "back", "exit", "quit", "cancel", "bye"  # what may be typed instead of a password
+AWAY = ("yes", "back", "exit", "quit", "cancel", "bye", "help", "stop", "skip", "forgot",
+        "register")  # what may be typed instead of a password
 
 
 def accounts(tree):

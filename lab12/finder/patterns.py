@@ -20,7 +20,7 @@ WORD = re.compile(r"[^\W\d_]{2}|^[/!:\\@%-]\w$")  # two letters, or one behind a
 MAYBE = re.compile(r"[^\\()\[\]{}.*+?|^$][?*{]")
 BLANK = re.compile(r"(?:\\s|\\ | |\[ \]|\[\\s\])[+*]?")
 ENDS = re.compile(r"(?:\\s\*|\\b|\\Z|\$)*")
-REGULAR = re.compile(r"\\[swdSWDbAZ]|\(\?|\(\.[+*]|\[\^|[\])][+*]")
+REGULAR = re.compile(r"\\[swdSWDbAZ](?![a-z]{2})|\(\?[:P!=<aiLmsux]|\(\.[+*]|\[\^|(?:\]|(?<![a-z])\))[+*]")
 ONE_WORD = re.compile(r"\((?:\?P<\w+>)?(?:\\[SwW]|\[[^\]]+\]|\.(?=[+*]\?))[+*]?\??\)(?:\\s|\\ | |\[ \])[+*]?"
                       r"\((?:\?P<\w+>)?\.[+*]\)")  # a name, and a text
 
@@ -99,7 +99,7 @@ def groups(tree, node, heard):
     text = next(iter(patterns(tree, node.test, heard)), "")
     try:
         names = re.compile(text).groupindex
-    except re.error:
+    except (re.error, OverflowError):  # a{99999999999}
         return []
     found, named = [], names_in(node.test)
     for part in [part for one in node.body for part in walk(one)] if text else ():

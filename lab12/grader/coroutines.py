@@ -134,7 +134,10 @@ def other_stream(source):
     others = {str(parameter.arg) for one in apart for parameter, value in (
         pair for site in tree.sites(one) for pair in handed(tree, site)) if parameter in one.args.args
         and not str.__eq__(str(last_name(value)), str(parameter.arg))}  # one of the same name is something else there
-    others |= {str(part.arg) for one in apart if not tree.sites(one) for part in one.args.args}
+    others |= {str(part.arg) for one in apart for part in (one.args.kwonlyargs if tree.sites(one) else walk(one.args))
+               if isinstance(part, ast.arg)}
+    others |= {str(part.arg) for one in tree.nodes if isinstance(one, ast.Lambda) for part in one.args.args}
+    others |= {str(one.asname or one.name) for one in tree.nodes if isinstance(one, ast.alias)}
     once = {name for name in readers ^ writers if given.count(name) < 2 - bool(handlers)} - others
     for call in tree.calls:
         whose = getattr(call.func, "value", None)

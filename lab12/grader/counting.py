@@ -52,20 +52,23 @@ def is_written(tree, part):
 def taken_once(source):
     """Return the if that goes on with the next message where this one's number has come before; None if there is none.
 
-    What it is compared with is put by after that: seen.add(number), last = number, expected += 1.
+    What it is compared with is put by after that, of each message: seen.add(number), last = number, expected += 1. It
+    is not where that is done only if something holds: if text == "/ban": banned.add(number).
     """
     tree = source.tree
-    grown = {last_name(node.target) for node in tree.nodes if isinstance(node, ast.AugAssign)}
+    grows = [node.target for node in tree.nodes if isinstance(node, ast.AugAssign)]
     for node in [node for node in tree.nodes if isinstance(node, ast.If) and isinstance(
             node.body[-1], (ast.Continue, ast.Return)) and not any(called(part) == "print" for one in node.body
                                                                   for part in walk(one))]:
+        around = set(tree.above(node, ast.If))
         for part in [part for part in walk(node.test) if isinstance(part, ast.Compare)]:
             kept = last_name(part.comparators[0])
             given = [one for one in tree.given.get(kept, ()) if not isinstance(one, ast.Constant)]
-            put_by = any(source.has_come(one, source.received) for one in (
-                added_to(tree, kept) if isinstance(part.ops[0], ast.In) else
-                given if isinstance(part.ops[0], (ast.Eq, ast.LtE)) else ())) or (
-                kept in grown and isinstance(part.ops[0], (ast.NotEq, ast.Lt, ast.LtE)))
+            grown = any(last_name(one) == kept and around.issuperset(tree.above(one, ast.If)) for one in grows)
+            put_by = added_to(tree, kept) if isinstance(part.ops[0], ast.In) else given if isinstance(
+                part.ops[0], (ast.Eq, ast.LtE)) else ()
+            put_by = any(around.issuperset(tree.above(one, ast.If)) and source.has_come(one, source.received)
+                         for one in put_by) or grown and isinstance(part.ops[0], (ast.NotEq, ast.Lt, ast.LtE))
             if kept and put_by and is_number(part.left) and source.has_come(part.left, source.received):
                 return node
     return None

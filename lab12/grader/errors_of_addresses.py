@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.places import MISTYPED
-from lab12.finder.syntax import LOOPS, called, last_name, line, names_in
+from lab12.finder.syntax import LOOPS, called, is_everybody, last_name, line, names_in
 from lab12.grader.causes import filled_in, on
 from lab12.grader.keys import stored
 from lab12.grader.passing import leaves_address_out
@@ -151,6 +151,14 @@ def other_allowed(source, calls):
             return f"{source.line(line(call))}{name} has not been allowed to send to a broadcast address, {other} " \
                 f"has ({source.ref(allowed[0])}): {name}.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)."
     return ""
+
+
+def sent_to_everybody(source):
+    """Return the calls by which a program sends to a broadcast address, as far as its source tells."""
+    tree = source.tree
+    found = ((call, tree.value(part)) for call in source.of("sendto") for one in call.args[1:] for part in walk(one))
+    return [call for call, value in found if any(
+        is_everybody(tree, host) for host in (value[:1] if isinstance(value, tuple) else (value,)))]
 
 
 @on(r"port must be 0-65535|^OverflowError(?!.*int too big to convert)")

@@ -281,7 +281,8 @@ def never_set(fault, found):
                 f"one of the class is made; this is called {begins.name}, and never done."
         return f"{fault.at}self.{name} is given its value in {where} only, and that has not run when this does."
     if alone := next((node for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-                      and str.__eq__(node.id, name) and getattr(tree.function(node), "name", "")), None):
+                      and str.__eq__(node.id, name) and getattr(tree.function(node), "name", "")
+                      and not isinstance(tree.parent.get(node), (ast.For, ast.comprehension))), None):
         return f"{fault.at}{name} ({fault.source.ref(alone)}) is a name of {tree.function(alone).name}() alone, and " \
             f"nothing of the object: write self.{name} there, and give it a value in __init__, too."
     links = [one for one, value in given.items() if called(value) in {"socket", "accept", "create_connection"}]

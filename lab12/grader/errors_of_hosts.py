@@ -47,7 +47,7 @@ def host_is_several(fault, found):
         host, port = map(ast.unparse, pair.elts)
         values = pair.elts[:1] if isinstance(pair.elts[0], ast.Call) else tree.given.get(last_name(pair.elts[0]), ())
         said = became_address(fault.source, host, port) if found[1] == "tuple" else ""
-        said = said or next(filter(None, (several(fault.source, host, port, value) for value in values)), "")
+        said = said or next(filter(None, (several(fault.source, host, port, value, found[1]) for value in values)), "")
         if said:
             return f"{fault.at}{said}"
     return ""
@@ -63,9 +63,13 @@ def became_address(source, host, port):
     return ""
 
 
-def several(source, host, port, value):
-    """Return what is said of a host that has such a value; '' of one that is no more than one thing."""
+def several(source, host, port, value, kind):
+    """Return what is said of a host that has such a value, of this kind; '' of one that is no more than one thing."""
     name, where = called(value), source.ref(value)
+    if kind == "list":
+        is_list = name in LISTS or isinstance(value, (ast.List, ast.ListComp))
+        return f"{host} is a list ({where}), and a host is one text: {host}[0], or the part of it that is meant." if (
+            is_list) else ""
     if name in BY_NAME:
         return f"{name} gives three things ({where}): {BY_NAME[name]}. gethostbyname() gives the one address that is " \
             "wanted here."
@@ -74,6 +78,4 @@ def several(source, host, port, value):
             f"{port}), or {host}[0] in it."
     if isinstance(value, ast.Tuple) and len(value.elts) == 1:
         return f"the comma behind it makes {host} a tuple ({where}): leave it out there."
-    if name in LISTS or isinstance(value, (ast.List, ast.ListComp)):
-        return f"{host} is a list ({where}), and a host is one text: {host}[0], or the part of it that is meant."
     return ""

@@ -169,7 +169,7 @@ def other_keys(source, other, passed=False):
     """
     tree, there = source.tree, other.tree
     came = {name for name, values in tree.given.items() if values and all(
-        called(one) == "loads" and not any(called(part) in {"open", "read"} for part in walk(one)) for one in values)}
+        called(one) == "loads" and not is_kept_here(tree, one) for one in values)}
     sent = keys_sent(other)
     sent = [*sent, *keys_sent(source)] if passed and source is not other else sent
     keys = {key.value: sender.line(line(one)) for sender, one in sent for key in getattr(one, "keys", ())} if all(
@@ -181,12 +181,26 @@ def other_keys(source, other, passed=False):
         (call, call.func.value, call.args[0]) for call in gets]
     for node, whose, key in asks:
         asked = getattr(key, "value", None) if last_name(whose) in came - added else None
-        if keys and isinstance(asked, str) and asked not in keys and not source.is_of_other(node):
+        if keys and isinstance(asked, str) and asked not in keys and not source.is_of_other(node) and not (
+                tree.tested(node) or is_looked_for(tree, asked)):
             names = ", ".join(repr(key) for key in keys)
             return f"{source.line(line(node))}what comes has no {asked!r}: {next(iter(keys.values()))[:-2]} " \
                 f"sends {names}. " + ("It must be the same key in both lines." if source is other else
                                       "Both programs must use the same key.")
     return ""
+
+
+def is_kept_here(tree, loads):
+    """Tell whether this JSON is of a file, or stands in the source: json.loads(file.read())."""
+    values = [one for name in names_in(loads) for one in tree.given.get(name, ())]
+    return any(called(part) in {"open", "read", "read_text"} for one in (loads, *values) for part in walk(one)) or all(
+        isinstance(one, ast.Constant) for one in (values or loads.args))
+
+
+def is_looked_for(tree, key):
+    """Tell whether a source asks whether a key is there: if "error" in message."""
+    return any(isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn))
+               and getattr(node.left, "value", None) == key for node in tree.nodes)
 
 
 def keys_sent(source):
@@ -197,7 +211,7 @@ def keys_sent(source):
     tree = source.tree
     more = {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
         node.ctx, ast.Store)} | {last_name(getattr(one.func, "value", None)) for one in tree.of("update", "setdefault")}
-    return [(source, one) for call in tree.of("dumps") if call.args for one in (
+    return [(source, one) for call in tree.of("dumps", "dump") if call.args for one in (
         [call.args[0]] if isinstance(call.args[0], ast.Dict) else [None] if last_name(call.args[0]) in more else
         tree.given.get(last_name(call.args[0]), [None]))]
 

@@ -62,7 +62,9 @@ def goes_without(fault):
         if before and any(isinstance(part, ast.Name) and str.__eq__(part.id, name) and isinstance(part.ctx, ast.Store)
                           for one in node.body if isinstance(one, (ast.Assign, ast.AnnAssign, ast.With))
                           for part in walk(one)):  # and not only if something holds
-            return next((one for one in node.handlers if not leaves(one)), None)
+            return next((one for one in node.handlers if not leaves(one) and not any(
+                isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) and str.__eq__(part.id, name)
+                for part in walk(one))), None)
     return None
 
 

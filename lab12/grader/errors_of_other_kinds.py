@@ -199,6 +199,7 @@ def joined_unlike(fault, found):
     call = next((call for call in fault.calls if called(call) == "join" and isinstance(call.func, ast.Attribute)), None)
     of = ast.unparse(call.func.value) if call and isinstance(call.func.value, ast.Constant) else ""
     parts = getattr(call.args[0], "elts", []) if call and call.args else []
+    parts = [] if any(isinstance(part, ast.Starred) for part in parts) else parts  # *names: the others stand further on
     text = found[2].startswith("str")
     if parts[int(found[1]):] and (int(found[1]) or any(
             type(getattr(part, "value", None)) is (str if text else bytes) for part in parts)):

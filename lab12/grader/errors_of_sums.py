@@ -63,8 +63,10 @@ def mixed_sum(fault, found):
 
 def behind_bytes(fault):
     """Return the hint for a text by its name that is joined to bytes written out: b"MSG " + text; '' for others."""
-    for node in [node for node in fault.source.tree.nodes if isinstance(node, ast.BinOp) and fault.is_at(node)]:
-        if isinstance(node.op, ast.Add) and isinstance(getattr(node.left, "value", None), bytes) and isinstance(
+    sums = [node for node in fault.source.tree.nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+            and fault.is_at(node)]
+    for node in sums if len(sums) == 1 else ():  # of several it is not known which
+        if isinstance(getattr(node.left, "value", None), bytes) and isinstance(
                 node.right, (ast.Name, ast.Attribute)):
             text = ast.unparse(node.right)
             return f"{fault.at}text and bytes cannot be joined: {ast.unparse(node.left)} is bytes, and {text} is " \

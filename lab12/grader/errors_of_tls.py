@@ -13,8 +13,9 @@ OLD = {"PROTOCOL_TLSv1": "TLS 1.0", "PROTOCOL_TLSv1_1": "TLS 1.1", "PROTOCOL_SSL
 def no_server_hostname(fault, found):
     serves = [call for call in fault.calls if any(word.arg == "server_side" and fault.source.tree.value(
         word.value) is True for word in call.keywords)]
-    made = [call for call in fault.source.of("create_default_context") if not call.args and not any(
-        word.arg == "purpose" for word in call.keywords)]
+    contexts = {last_name(getattr(call.func, "value", None)) for call in serves} - {""}
+    made = [one for name in contexts for one in fault.source.tree.given.get(name, ()) if not (
+        called(one) != "create_default_context" or one.args or any(word.arg == "purpose" for word in one.keywords))]
     if serves and made:
         return f"{fault.source.line(line(made[0]))}create_default_context() is a context for a client, which checks " \
             f"the name of a server; this serves ({fault.at[:-2]}): ssl.create_default_context(" \

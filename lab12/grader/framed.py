@@ -166,7 +166,7 @@ def framing(sender, receiver):
         return unlike
     one, other = sender.framing(True), receiver.framing(False)
     orders = {sys.byteorder if order == "native" else order for _, _, order in (one, other) if order} if (
-        one and other) else ()
+        one and other and not one[1] == other[1] == 1) else ()  # one byte has no order
     if one and other and (len(orders) > 1 or None not in (one[1], other[1]) and one[1] != other[1]):
         return f"{other[0]}the length is read as {words_of(other)} here, and sent as {words_of(one)} " \
             f"({one[0][:-2]}): size and byte order must be the same at both ends."

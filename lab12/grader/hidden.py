@@ -23,7 +23,7 @@ LONG = 5  # seconds for which nobody says anything: one who thinks takes as long
 OF_PYTHON = {*dir(builtins), "__file__", "__path__", "__class__", "__builtins__", "__annotations__", "WindowsError"}
 OF_OBJECTS = {"Pipe", "websocket", "websockets", "zmq"}  # recv() of one of these gives all of a message
 TYPES = tuple(getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name))
-OF_OTHERS = {name for kind in (str, bytes, list, dict, set, int, socket.socket, Thread) for name in dir(kind)}
+OF_OTHERS = {name for kind in (str, bytes, list, dict, set, int, socket.socket, Thread()) for name in dir(kind)}
 
 
 def hidden(source):
@@ -200,7 +200,8 @@ def no_address(source):
                 isinstance(one, ast.Call)) for one in made):  # and no smtplib.SMTP()
             wrong = f"{name} takes one address, in parentheses of its own: " \
                 f"{name}(({', '.join(map(ast.unparse, call.args))}))"
-        elif name == "sendto" and len(call.args) == 1 and not call.keywords and not isinstance(address, ast.Starred):
+        elif name == "sendto" and len(call.args) == 1 and not call.keywords and not isinstance(
+                address, ast.Starred) and "create_datagram_endpoint" not in tree.words:  # a transport may know to whom
             wrong = f"sendto is told to whom as well: sendto({ast.unparse(address)}, (host, port))"
         elif name == "sendto" and len(call.args) == 3 and isinstance(tree.value(call.args[1]), str):
             wrong = f"sendto takes one address, in parentheses of its own: sendto({ast.unparse(call.args[0])}, " \
@@ -258,10 +259,11 @@ def not_given(source):
     tree = source.tree
     if {"setattr", "__dict__", "__getattr__", "__setattr__", "update", "vars"} & tree.words or tree.broken:
         return ""
+    bases = {last_name(base) for node in tree.nodes if isinstance(node, ast.ClassDef) for base in node.bases}
     for node in [node for node in tree.nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
                  and getattr(node.value, "id", "") == "self" and node.attr not in OF_OTHERS]:
         kind = tree.parent.get(tree.function(node))
-        if not isinstance(kind, ast.ClassDef) or kind.keywords or kind.decorator_list or not {
+        if not isinstance(kind, ast.ClassDef) or kind.name in bases or kind.keywords or kind.decorator_list or not {
                 last_name(one) for one in kind.bases} <= {"object", "Thread"}:
             continue
         given = {part.attr: part for part in tree.nodes if isinstance(part, ast.Attribute) and not isinstance(

@@ -121,7 +121,8 @@ def ends_by_itself(result, server):
     tree, came = server.tree, {*server.names_received, *(target_of(server.tree, call) for call in server.of(*HEARS))}
     calls = [call for call in tree.calls if called(call) in EXITS and tree.above(call, LOOPS)
              and not tree.is_own(call.func)]
-    if not ended or len(calls) != 1 or any(isinstance(node, ast.Break) for node in tree.nodes) or not all(
+    if not ended or len(calls) != 1 or any(isinstance(node, ast.Break) or isinstance(
+            node, ast.Raise) and "SystemExit" in names_in(node) for node in tree.nodes) or not all(
             isinstance(loop, ast.While) and is_endless(tree, loop) for loop in tree.above(calls[0], LOOPS)):
         return ""
     within = next(iter(tree.above(calls[0], (ast.If, ast.ExceptHandler))), None)

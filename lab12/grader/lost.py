@@ -26,7 +26,7 @@ from lab12.grader.comparing import (
 )
 from lab12.grader.coroutines import never_awaited
 from lab12.grader.counting import never_counts
-from lab12.grader.errors_of_addresses import other_allowed
+from lab12.grader.errors_of_addresses import other_allowed, sent_to_everybody
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
 from lab12.grader.framed import (
@@ -315,7 +315,7 @@ def not_passed_on(server, client, alone=False):
         server.to_everybody and not server.may_broadcast and f"{server.sends}to send to a broadcast address a socket "
         "needs an option: " + ("allow_broadcast=True at create_datagram_endpoint." if server.calls(
             "create_datagram_endpoint") else "sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)."),
-        server.to_everybody and other_allowed(server, server.of("sendto")),
+        server.to_everybody and other_allowed(server, sent_to_everybody(server)),
         not alone and typed_in_vain(client),
         left_out_f(server),
         compares_hosts(server),

@@ -145,15 +145,18 @@ def counted(hearer, sayer):
     """Return the hint for a loop that receives once for each of what the other program sends in a loop; '' for none.
 
         for line in BANNER: link.send(line.encode())        for _ in range(3): print(link.recv(1024).decode())
+
+    Over UDP each is a message of its own; and what goes to one after the other comes to each of them once.
     """
+    if "udp" in {getattr(one.script, "transport", "") for one in (hearer, sayer)}:
+        return ""
     hears = [(call, loop) for call in hearer.of("recv") for loop in hearer.tree.above(call, LOOPS)[:1]
-             if isinstance(loop, ast.For) and not talks(loop) and [
+             if isinstance(loop, ast.For) and called(loop.iter) == "range" and not talks(loop) and [
                  part for part in walk(loop) if called(part) == "recv"] == [call]
-             and any(called(part) == "print" for part in walk(loop))
-             and not names_in(call.func) & names_in(loop.target)]
+             and any(called(part) == "print" for part in walk(loop)) and not names_in(call.func) & given_in(loop)]
     sends = [(call, loop) for call in sayer.of("send", "sendall") for loop in sayer.tree.above(call, LOOPS)[:1]
              if isinstance(loop, ast.For) and call.args and names_in(call.args[0]) & names_in(loop.target)
-             and not names_in(call.func) & names_in(loop.target) and not any(called(part) in {
+             and not names_in(call.func) & given_in(loop) and not any(called(part) in {
                  *HEARS, "sleep"} for part in walk(loop))]
     if not (hears and sends):
         return ""
@@ -165,3 +168,8 @@ def counted(hearer, sayer):
 def talks(loop):
     """Tell whether what is asked of the user, or sent, is part of what a loop does each time."""
     return any(asks_user(part) or called(part) in {*OVER_SOCKETS} for part in walk(loop))
+
+
+def given_in(loop):
+    """Return the names that are given something each time round."""
+    return {part.id for part in walk(loop) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}

@@ -6,7 +6,7 @@ from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, LOOPS, asks_user, called, last_name, line, names_in, target_of
-from lab12.finder.ways import loops, takes_lines
+from lab12.finder.ways import loops, passing, takes_lines
 from lab12.grader.reading import SENDS, THREADS
 from lab12.grader.received import only_looked_at
 
@@ -179,6 +179,7 @@ def throws_away(source):
     """Return the hint for a recv whose message is only tested, while the next one is shown; '' for others.
     """
     tree, calls = source.tree, source.of("recv", "recvfrom")
+    sends = passing(tree) if calls else []
     for call in calls:
         above = tree.parent.get(call)
         looked = tree.tested(call) and isinstance(above, (ast.UnaryOp, ast.If, ast.While))
@@ -191,7 +192,8 @@ def throws_away(source):
                 f"{source.ref(next_one)} waits for the next message: receive once, give it a name, test and show that."
         later = [one for one in calls if one is not call and tree.above(one, LOOPS)[:1] == tree.above(call, LOOPS)[:1]
                  and tree.function(one) is tree.function(call)]
-        later = [one for one in later if ast.dump(one) == ast.dump(call)] if named else later  # no length before it
+        later = [one for one in later if ast.dump(one) == ast.dump(call) and not any(
+            call.lineno < sent.lineno < one.lineno for sent in sends)] if named else later  # no length, no turn
         if (looked or named) and later and tree.above(call, LOOPS):
             return f"{source.line(line(call))}what this {called(call)} gives is thrown away, and " \
                 f"{source.ref(later[0])} waits for the next message: receive once, give it a name, test and show that."

@@ -177,7 +177,8 @@ def by_timer(source):
         def ping(): link.send(b"PING"); threading.Timer(5, ping).start()
     """
     tree = source.tree
-    timers, others = tree.of("Timer"), tree.of("Thread", "Process", *source.own_threads)
+    timers = [] if {"timeit", "ThreadPoolExecutor", "ProcessPoolExecutor"} & tree.words else tree.of("Timer")
+    others = tree.of("Thread", "Process", *source.own_threads)
     kept = {"daemon", "setDaemon", "cancel"} & {getattr(node, "attr", "") for node in tree.nodes}
     if not timers or kept or "Timer" in tree.defined or not all(any(
             word.arg == "daemon" and tree.value(word.value) for word in call.keywords) for call in others):

@@ -1,5 +1,6 @@
 """Signs: where what one program looks for behind, or before, each message is not what the other one sends there."""
 import ast
+from collections import Counter
 
 from lab12.finder.ends import ends, plain
 from lab12.finder.flow import TURNS
@@ -22,7 +23,8 @@ def letter_by_letter(sender, receiver):
     gathers = gathers or any(word.arg == "end" and receiver.tree.value(word.value) == ""
                              for call in receiver.of("print") for word in call.keywords)  # each stands behind the last
     for loop in [] if gathers else [one for one in tree.loops if isinstance(one, ast.For)]:
-        typed = asks_user(loop.iter) or any(asks_user(value) for value in tree.given.get(last_name(loop.iter), ()))
+        values = tree.given.get(last_name(loop.iter), ())
+        typed = asks_user(loop.iter) or values and all(map(asks_user, values))  # and none is what split() makes of it
         for part in walk(loop) if typed and isinstance(loop.target, ast.Name) else ():
             sent = part.args[0] if called(part) in OVER_SOCKETS and part.args else None
             sent = sent.func.value if called(sent) == "encode" and isinstance(sent.func, ast.Attribute) else sent
@@ -118,7 +120,9 @@ def beginnings(tree, call, text, turns=TURNS):
     if isinstance(first, ast.Name) and not isinstance(value, (str, bytes)) and turns:
         given = [(site, one) for site in tree.sites(function) for parameter, one in handed(tree, site)
                  if parameter.arg == first.id]
-        if given:
+        if "named" not in tree.known:
+            tree.known["named"] = Counter(str(last_name(node)) for node in tree.nodes)
+        if given and len(given) == tree.known["named"][function.name]:  # each call is seen, with what it hands over
             return [pair for site, one in given for pair in beginnings(tree, site, one, turns - 1)]
     return [(call, plain(value) if isinstance(value, (str, bytes)) else "")]
 

@@ -216,7 +216,7 @@ def gathers(tree, function, node):
         node = node.func.value
     name, inside = last_name(node), list(walk(function))
     loops = [one for one in inside if isinstance(one, ast.While) and any(
-        called(part) == "endswith" and last_name(part.func.value) == name and part.args
+        called(part) == "endswith" and last_name(getattr(part.func, "value", None)) == name and part.args
         and tree.value(part.args[0]) in ("\n", b"\n") for part in walk(one.test))]
     more = [one for one in inside if isinstance(one, ast.AugAssign) and last_name(one.target) == name]
     given = [one for one in inside if isinstance(one, ast.Assign) and name in map(last_name, one.targets)]

@@ -34,7 +34,7 @@ def never_called(source):
     """Return the hint for a function that opens the socket, connects it, or alone sends, and is mentioned nowhere; ''.
     """
     tree = source.tree
-    by_name = {"getattr", "globals", "eval"} & tree.words
+    by_name = {"getattr", "globals", "eval", "exec", "vars", "locals"} & tree.words
     opens = source.of(*CONNECTS, "bind", "listen", "accept") or source.of("sendto")  # over UDP nobody is to be called
     sends = source.of("send", "sendall", "sendto")
     tops = {one: called_by_alone(tree, tree.function(one)) for one in sends}
@@ -44,7 +44,7 @@ def never_called(source):
         function = called_by_alone(tree, tree.function(call))
         name = getattr(function, "name", "")
         kind = tree.parent.get(function)
-        of_base = isinstance(kind, ast.ClassDef) and kind.bases
+        of_base = isinstance(kind, ast.ClassDef) and (kind.bases or is_mixed_in(tree, kind))
         if not name or name.startswith("__") or function.decorator_list or of_base or hasattr(function, "file"):
             continue
         if name in set().union(*HOOKS.values()) and "asyncio" in tree.words:
@@ -57,6 +57,13 @@ def never_called(source):
             return f"{source.line(line(function))}{name} is never called, so line {line(call)} is not reached: " \
                 f"{called_so(function)}."
     return nothing_done(source, opens) if opens and not by_name else ""
+
+
+def is_mixed_in(tree, kind):
+    """Tell whether another class has this one as a base beside one that is not of the script, which calls what it has.
+    """
+    bases = [[last_name(base) for base in node.bases] for node in tree.nodes if isinstance(node, ast.ClassDef)]
+    return any(kind.name in names and any(name not in tree.defined for name in names) for names in bases)
 
 
 def called_by_alone(tree, function):

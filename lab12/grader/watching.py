@@ -73,20 +73,31 @@ def three_lists(source):
             if one is link: ...
     """
     tree = source.tree
-    for call in [call for call in tree.of("select") if len(call.args) > 2]:
+    for call in [call for call in tree.of("select") if len(call.args) > 2 and getattr(
+            getattr(call.func, "value", call.func), "id", "") == "select"]:
         above = tree.parent.get(call)
         name = last_name(above.targets[0]) if isinstance(above, ast.Assign) and not isinstance(
             above.targets[0], (ast.Tuple, ast.List)) else ""
-        for loop in [one for one in tree.loops if isinstance(one, ast.For) and isinstance(one.target, ast.Name) and (
-                one.iter is call or name and last_name(one.iter) == name)]:
+        for loop in [one for one in tree.loops if isinstance(one, ast.For) and isinstance(one.target, ast.Name)]:
+            here = [value for value in tree.given.get(name, ()) if tree.function(value) is tree.function(loop)]
+            if loop.iter is not call and not (name and last_name(loop.iter) == name and here == [call]):
+                continue
             each = loop.target.id
             whole = not any(isinstance(part, (ast.For, ast.Subscript, ast.Starred)) and last_name(
                 getattr(part, "iter", getattr(part, "value", None))) == each for one in loop.body for part in walk(one))
-            if whole and any(isinstance(part, ast.Compare) and each in names_in(part) or called(part) in RECEIVES
-                             and last_name(part.func.value) == each for one in loop.body for part in walk(one)):
+            if whole and any(is_taken_for_one(part, each) for one in loop.body for part in walk(one)):
                 return f"{source.line(line(call))}select gives three lists, and {source.ref(loop)} goes through " \
                     f"these three: {each} is a list, and no socket. Take the first: ready, _, _ = select.select(...)."
     return ""
+
+
+def is_taken_for_one(part, each):
+    """Tell whether a name is used as if it were a socket: one is link, one in links, one.recv(99); not link in one."""
+    if isinstance(part, ast.Compare):
+        sides = [part.left] if isinstance(part.ops[0], (ast.In, ast.NotIn)) else [part.left, *part.comparators]
+        return any(getattr(side, "id", "") == each for side in sides) and not any(
+            isinstance(side, (ast.List, ast.Constant)) for side in sides)
+    return called(part) in RECEIVES and getattr(getattr(part.func, "value", None), "id", "") == each
 
 
 def always_empty(source):
