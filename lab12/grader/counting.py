@@ -19,8 +19,9 @@ WRITES = {"str", "format", "pack", "dumps", "to_bytes"}  # what puts a number in
 
 def never_counts(sender, receiver):
     """Return the hint for a sender whose number of each message stays the same, where a number is taken once only."""
-    drops, fixed = taken_once(receiver), counted_never(sender)
-    if not drops or not fixed:
+    drops = taken_once(receiver)
+    fixed = drops and counted_never(sender)
+    if not fixed:
         return ""
     call, name, value = fixed
     return f"{sender.line(line(call))}{name} is {value} with each message, since nothing counts it up, and " \
@@ -63,13 +64,15 @@ def taken_once(source):
         around = set(tree.above(node, ast.If))
         for part in [part for part in walk(node.test) if isinstance(part, ast.Compare)]:
             kept = last_name(part.comparators[0])
+            if not kept or not is_number(part.left):
+                continue
             given = [one for one in tree.given.get(kept, ()) if not isinstance(one, ast.Constant)]
             grown = any(last_name(one) == kept and around.issuperset(tree.above(one, ast.If)) for one in grows)
             put_by = added_to(tree, kept) if isinstance(part.ops[0], ast.In) else given if isinstance(
                 part.ops[0], (ast.Eq, ast.LtE)) else ()
             put_by = any(around.issuperset(tree.above(one, ast.If)) and source.has_come(one, source.received)
                          for one in put_by) or grown and isinstance(part.ops[0], (ast.NotEq, ast.Lt, ast.LtE))
-            if kept and put_by and is_number(part.left) and source.has_come(part.left, source.received):
+            if put_by and source.has_come(part.left, source.received):
                 return node
     return None
 
