@@ -234,7 +234,8 @@ def question(tree, call, target, site=None, prompt=""):
         return Question(prompt, line(call), "role", {"server": found["server"], "client": client}, leaves=leaves)
     if target in tree.decided and wanted(prompt) != "port":  # a port, in another function, may have the same name
         return Question(prompt, line(call), "choice", {"choice": tree.decided[target]}, leaves=leaves)
-    entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on")
+    entry = found.keys() & {"on", "leave"} and (client or found.get("server")) or found.get("on") or (
+        client if client and menus.opposite(client) else None)  # to talk either way, once something else is asked
     if target and entry and menus.only_tested(tree, target, here):
         return Question(prompt, line(call), "choice", {"choice": entry}, leaves=leaves)
     if words := menus.insisted(tree, call, inner):

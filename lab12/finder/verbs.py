@@ -9,7 +9,7 @@
 import ast
 import re
 
-from lab12.finder.addressing import named_first
+from lab12.finder.addressing import named_first, told_beside
 from lab12.finder.commands import JOINS, SAY, SENT, WORDS, commands, is_for_name, joins, likeliest, looked_up, told
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.flow import TURNS, heard_in
@@ -56,7 +56,7 @@ def verbs(tree):
         exact = named_first(tree)  # with the sign that parts the two
         found["say"] = exact if exact.startswith(said.strip()) else spaced(said)
     elif first := numbers_first(tree) or address_first(tree) or followed(tree, heard) or named_first(tree) or (
-            sign_first(tree, heard)):
+            told_beside(tree) or sign_first(tree, heard)):
         found["say"] = first
     looked = commands(tree)
     if "say" in looked and says_without(tree, heard):

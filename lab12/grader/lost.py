@@ -66,6 +66,7 @@ from lab12.grader.passing import (
     lent_name,
     no_global,
     only_chosen,
+    only_to_newcomers,
     other_spelling,
     other_word,
     past_the_loop,
@@ -232,6 +233,7 @@ def not_passed_on(server, client, alone=False):
         no_global(server),
         leaves_loop(server),
         leaves_otherwise(server),
+        only_to_newcomers(server),
         not alone and leaves_loop(client),
         few_rounds(server, 2),  # two are there
         not alone and few_rounds(client),

@@ -3,9 +3,11 @@ import ast
 import re
 
 from lab12.finder import joining, keeping, relays
+from lab12.finder.flow import heard_in
 from lab12.finder.kinds import lacks_address, own_senders
 from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, SENDS, asks_user, called, given_names, last_name, line, names_in
+from lab12.grader.broadcasting import loops_over_clients
 from lab12.grader.received import RECEIVES
 
 
@@ -53,6 +55,35 @@ def only_chosen(server):
             return f"{server.line(line(loop))}this goes to those alone whom {ast.unparse(loop.iter)} holds, and " \
                 f"nobody is there until {words[0]!r} has come ({server.ref(adds[0])}): send it to all who are there."
     return ""
+
+
+def only_to_newcomers(server):
+    """Return the hint for a loop that passes on what has come only where its author is new, and put on a list; ''.
+
+        if address not in known:
+            known.append(address)
+            for one in known:
+                sock.sendto(data, one)
+    """
+    heard, found = heard_in(server.tree), []
+    for loop, call in loops_over_clients(server.tree):
+        if heard & set().union(*map(names_in, call.args), set()):
+            found.append((loop, next(filter(takes_in, server.tree.above(loop, ast.If)), None)))
+    if not found or not all(test for _, test in found):
+        return ""
+    loop, test = found[0]
+    return f"{server.line(line(loop))}this is done only where somebody is new ({ast.unparse(test.test)}), so nothing " \
+        "that he says later is passed on: take the loop out of the if."
+
+
+def takes_in(test):
+    """Tell whether an if looks whether something is not on a list, or in a table, yet, and puts it there."""
+    if not isinstance(test.test, ast.Compare) or not isinstance(test.test.ops[0], ast.NotIn):
+        return False
+    whose = last_name(test.test.comparators[0])
+    return any(called(part) in ("append", "add") and last_name(part.func.value) == whose or isinstance(
+        part, ast.Subscript) and isinstance(part.ctx, ast.Store) and last_name(part.value) == whose
+        for one in test.body for part in walk(one))
 
 
 def asked_word(tree, node):

@@ -55,7 +55,7 @@ def never_called(source):
             continue  # what it does is done, outside of any function
         if not is_mentioned(tree, function):
             return f"{source.line(line(function))}{name} is never called, so line {line(call)} is not reached: " \
-                f"{called_so(function)}."
+                f"{run_so(tree, function)}."
     return nothing_done(source, opens) if opens and not by_name else ""
 
 
@@ -168,13 +168,21 @@ def never_begun(source, function, name, does):
     where = f"{source.line(line(twice))}this starts {last_name(target_of_start(twice))} a second time, and {name}" if \
         twice else f"{source.line(line(function))}{name}"
     return f"{where}, {does}, is never started: " + (
-        f"target={name} is meant here." if twice else f"{called_so(function)}.")
+        f"target={name} is meant here." if twice else f"{run_so(tree, function)}.")
 
 
 def called_so(function):
     """Return a call of a function as a text, with the names of what it is to be given."""
     taken = getattr(getattr(function, "args", None), "args", ())  # a class has none
     return f"{function.name}({', '.join(one.arg for one in taken if one.arg != 'self')})"
+
+
+def run_so(tree, function):
+    """Return what runs a function, as a text: its call; of a coroutine await, or asyncio.run(), makes something."""
+    call = called_so(function)
+    if not isinstance(function, ast.AsyncFunctionDef):
+        return call
+    return f"await {call}" if tree.of("run", "run_until_complete", "run_forever") else f"asyncio.run({call})"
 
 
 def leaves_unless(source):
@@ -250,7 +258,8 @@ def nothing_done(source, opens):
     for one in functions:
         if set(opens) & mentioned(tree, one.body) and not one.decorator_list and not any(
                 names(node, one.name) for node in tree.nodes):
-            return f"{source.line(line(one))}{one.name} is never called, so nothing of this is done: {called_so(one)}."
+            return f"{source.line(line(one))}{one.name} is never called, so nothing of this is done: " \
+                f"{run_so(tree, one)}."
     for one in tree.module.body:
         if isinstance(one, ast.ClassDef) and set(opens) & set(walk(one)) and not any(
                 names(node, one.name) for node in tree.nodes) and one.name not in texts(tree):

@@ -95,3 +95,56 @@ def test_the_answer_that_ends_a_loop_in_which_messages_come_leaves():
         "    while answering:\n", "    while answering:\n        data, who = desk.recvfrom(999)\n")
     [menu] = source(text).script.menus
     assert (menu.leaves, menu.receives) == ("n", "")
+
+
+# A chat in which who is new is told a word, and who is not says it.
+BADGES = """import socket
+hall = socket.socket(type=socket.SOCK_DGRAM)
+hall.bind(("127.0.0.1", 7414))
+badges, there = {}, set()
+while True:
+    data, who = hall.recvfrom(999)
+    word, _, text = data.decode().partition(" ")
+    if word == "new":
+        badges[f"B{len(badges)}"] = text
+        hall.sendto(f"B{len(badges) - 1}".encode(), who)
+        there.add(who)
+    elif word in badges:
+        there.add(who)
+        print(badges[word], text)
+        for one in there:
+            hall.sendto(f"{badges[word]}: {text}".encode(), one)
+"""
+BEARER = """import socket, threading
+hall = socket.socket(type=socket.SOCK_DGRAM)
+hall.connect(("127.0.0.1", 7414))
+fresh = input("Are you a new user? (y/n) ")
+if fresh == "y":
+    name = input("User: ")
+    hall.send(f"new {name}".encode())
+    badge = hall.recv(99).decode()
+    print("Your badge is", badge)
+else:
+    badge = input("Badge: ")
+    hall.send(f"{badge} is back".encode())
+def hear():
+    while True:
+        print(hall.recv(999).decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    hall.send(f"{badge} {input()}".encode())
+"""
+
+
+@pytest.mark.usefixtures("copies")
+def test_who_is_asked_whether_he_is_new_says_yes(tmp_path):
+    """The prompt speaks of a user, and asks for no name."""
+    names = "starts", "message", "turns", "everybody"
+    made, _ = performed(tmp_path, "udp-chat", {"badges.py": BADGES, "bearer.py": BEARER}, *names)
+    assert made == dict.fromkeys(names, "passed")
+
+
+@pytest.mark.parametrize("test, wants", [('"y"', "choice"), ('"admin"', "name")])
+def test_a_name_that_is_compared_with_another_one_is_no_choice(test, wants):
+    script = source(BEARER.replace('== "y"', f"== {test}"), "client").script
+    assert script.questions[0].wants == wants

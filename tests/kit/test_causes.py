@@ -675,6 +675,13 @@ def test_an_end_that_is_looked_for_where_the_length_comes():
     assert one(text.replace("not size", "size == b'     0'"), "empty not noticed") == "a.py, line 5: "
 
 
+@pytest.mark.parametrize("last, how", [("", "asyncio.run(talk())"), ("asyncio.run(other())", "await talk()")])
+def test_a_coroutine_that_is_never_called_is_not_run_by_its_call_alone(last, how):
+    client = source("import asyncio\nasync def other():\n    print(1)\nasync def talk():\n    _, link = await "
+                    f"asyncio.open_connection('127.0.0.1', 5000)\n    link.write(input().encode())\n{last}\n", "client")
+    assert vain.never_called(client) == f"a.py, line 4: talk is never called, so line 5 is not reached: {how}."
+
+
 @pytest.mark.parametrize("last, told", [
     ("main()", "a.py, line 3: join is never called, so line 4 is not reached: join()"),
     ("join()\nmain()", ""), ("main(join)", ""), ("getattr(link, input())()\nmain()", "")])

@@ -337,3 +337,28 @@ def test_an_error_that_is_caught_and_shown_whole(does, told):
                     seen="it goes on, after an error: ConnectionResetError: [Errno 104] Connection reset by peer")
     said = hints.pieces(result, SimpleNamespace(kind="chat", transport="tcp"), server, server)
     assert said.startswith(f"a.py, {told}")
+
+
+GATE = """import socket
+gate = socket.socket(type=socket.SOCK_DGRAM)
+gate.bind(("127.0.0.1", 7609))
+guests = []
+while True:
+    data, whence = gate.recvfrom(999)
+    print(data.decode())
+    if {test}:
+        guests.append(whence)
+{blanks}for one in guests:
+{blanks}    gate.sendto({sent}, one)
+"""
+
+
+@pytest.mark.parametrize("test, blanks, sent, told", [
+    ("whence not in guests", 8, "data", True), ("whence not in guests", 8, "b'one more is here'", False),
+    ("whence not in guests", 4, "data", False), ("data not in guests and data", 8, "data", False),
+    ("whence in guests", 8, "data", False)])
+def test_what_is_passed_on_only_where_its_author_is_new(test, blanks, sent, told):
+    server = source(GATE.format(test=test, blanks=" " * blanks, sent=sent))
+    said = passing.only_to_newcomers(server)
+    assert said.startswith("a.py, line 10: this is done only where somebody is new") == told == bool(said)
+    assert (lost.not_passed_on(server, source(CALL, "client")) == said) == told

@@ -131,6 +131,85 @@ def test_a_name_is_put_before_each_message_where_only_the_server_shows_that(tmp_
     assert made == dict.fromkeys(names, "passed")
 
 
+# A server that looks for the one who is named in a function of its own, once it has looked how many parts there are.
+POST = """import socket, threading
+boxes = {{}}
+def deliver(author, whom, what):
+    for who, end in {every}:
+        if who == whom{also}:
+            end.send(f"{{author}} says {{what}}".encode())
+def serve(link):
+    name = link.recv(99).decode()
+    boxes[name] = link
+    while data := link.recv(999).decode():
+        parts = data.split(" <- ", 1)
+        if len(parts) == 2:
+            to, text = parts
+            print(name, to, text)
+            deliver(name, to, text)
+    del boxes[name]
+door = socket.create_server(("127.0.0.1", 7302))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("every, also, say", [
+    ("boxes.items()", "", "{addressee} <- "), ("[*boxes.items()]", "", None), ("boxes.items()", "[0]", None)])
+def test_a_server_that_looks_in_a_loop_for_whom_a_message_names(every, also, say):
+    [script] = read("post.py", POST.format(every=every, also=also))
+    assert script.verbs.get("say") == say
+
+
+# A client that takes apart itself what its user types, and a server that has a table of all by their names.
+PARTS = """import json, socket, threading
+link = socket.create_connection(("127.0.0.1", 7303))
+name = input("Your name: ")
+link.sendall(json.dumps({{"from": name, "{key}": None, "text": None}}).encode())
+def hear():
+    while data := link.recv(999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while True:
+    words = input().split(" ", {most})
+    if len(words) > 1:
+        link.sendall(json.dumps({{"from": name, "{key}": words[0], "text": words[1]}}).encode())
+"""
+TABLE = """import json, socket, threading
+desk = {}
+def serve(link):
+    while data := link.recv(999):
+        said = json.loads(data)
+        print(said)
+        if said["receiver"] is None:
+            desk[said["from"]] = link
+        elif said["receiver"] in desk:
+            desk[said["receiver"]].send((said["from"] + ": " + said["text"]).encode())
+door = socket.create_server(("127.0.0.1", 7303))
+while True:
+    threading.Thread(target=serve, args=(door.accept()[0],), daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("key, most, say", [("receiver", 1, "{addressee} "), ("to", 1, "{addressee} "),
+                                            ("colour", 1, None), ("receiver", 2, None)])
+def test_a_client_that_sends_in_a_table_for_whom_a_message_is(key, most, say):
+    """What is typed is parted in two; a table of something else names nobody."""
+    text = PARTS.format(key=key, most=most).replace("words = input().split", "line = input()\n    words = line.split")
+    [script] = read("parts.py", text)
+    assert script.verbs.get("say") == say
+
+
+@pytest.mark.usefixtures("copies")
+@pytest.mark.parametrize("files", [
+    {"post.py": POST.format(every="boxes.items()", also=""), "guest.py": GUEST_OF_HALL},
+    {"table.py": TABLE, "parts.py": PARTS.format(key="receiver", most=1)}])
+def test_who_is_named_where_a_message_begins_hears_it(files, tmp_path):
+    names = "starts", "message", "promptly", "turns"
+    made, _ = performed(tmp_path, "tcp-chat", files, *names)
+    assert made == dict.fromkeys(names, "passed")
+
+
 TO_ALL_BY_WORD = "if {test}:\n            for one in members.values():\n                one.send(text.encode())"
 
 
