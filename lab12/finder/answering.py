@@ -55,7 +55,7 @@ def insisted_word(tree, call, target):
         if isinstance(node, ast.If) and words and not node.orelse and isinstance(node.test.ops[0], ast.Eq) and (
                 names & names_in(node.test.left)):
             inside = set(reached(tree, node.body))
-            if inside.issuperset(talks) and any(called(part) in SENDS for part in inside):
+            if inside.issuperset(talks) and call not in inside and any(called(part) in SENDS for part in inside):
                 return words[0]
     return ""
 

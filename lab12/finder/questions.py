@@ -101,7 +101,8 @@ def questions(tree):
     tell_roles(tree, [(call, target, question) for call, (target, question) in zip(calls, before, strict=True)])
     found = [question for call, (target, question) in zip(calls, before, strict=True) if not target
              or target not in asked_again or question.wants == "choice" and not any(
-                 one in menus.where_it_stands(tree, call, target) for one in spoken)]  # another one's name
+                 one in menus.where_it_stands(tree, call, target) for one in spoken)  # another one's name
+             or question.wants == "choice" and insisted_word(tree, call, target)]  # all talk comes behind that word
     names = [one for one in found if one.wants == "name"]
     ids = [one for one in names if ONLY_ID.search(one.prompt)]
     for one in ids if len(ids) < len(names) else ():

@@ -76,10 +76,14 @@ def reads_on(tree, node):
     A sign has no letters in it, or is looked for in what is put together: while "END" not in kept: kept += ...
     """
     test = node.test if isinstance(node, ast.While) else None
-    if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn) and isinstance(
-            test.comparators[0], (ast.Name, ast.Attribute))):
+    whole = sign = None
+    if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn):
+        whole, sign = test.comparators[0], test.left
+    elif isinstance(test, ast.Compare) and (sign := looked_for(test)) is not None and found_nowhere(test):
+        whole = test.left.func.value
+    if not isinstance(whole, (ast.Name, ast.Attribute)):
         return False
-    nodes, kept, sign = list(walk(node)), last_name(test.comparators[0]), tree.value(test.left)
+    nodes, kept, sign = list(walk(node)), last_name(whole), tree.value(sign)
     grows = any(isinstance(part, ast.AugAssign) and last_name(part.target) == kept or isinstance(part, ast.Assign)
                 and isinstance(part.value, ast.BinOp) and last_name(part.targets[0]) == kept for part in nodes)
     sign = sign.decode(errors="replace") if isinstance(sign, bytes) else sign
@@ -118,6 +122,19 @@ def typed_names(tree):
     return {*tree.typed, *(spread(tree, asked) - spread(tree, came) if asked else ())} - {""}
 
 
+def looked_for(node):
+    """Return what is looked for in a text where that is compared with a place in it: text.find("bye") >= 0; or None."""
+    return node.left.args[0] if called(node.left) == "find" and node.left.args and isinstance(
+        node.left.func, ast.Attribute) else None
+
+
+def found_nowhere(node):
+    """Tell whether text.find(word) is compared so that the word is nowhere, True, or somewhere, False; or None."""
+    place = ast.unparse(node.comparators[0])
+    return {(ast.Eq, "-1"): True, (ast.Lt, "0"): True, (ast.NotEq, "0"): True, (ast.NotEq, "-1"): False,
+            (ast.GtE, "0"): False, (ast.Gt, "-1"): False, (ast.Eq, "0"): False}.get((type(node.ops[0]), place))
+
+
 def literals(tree, test):
     """Yield the words that a text is compared with, and whether the test asks for another one than these."""
     for node in walk(test):
@@ -125,6 +142,9 @@ def literals(tree, test):
             differs = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
             sides = [n for side in (node.left, *node.comparators) for n in getattr(side, "elts", [side])]
             words = [word for side in sides for word in constants(tree, side)]
+            if (word := looked_for(node)) is not None and (lacks := found_nowhere(node)) is not None:
+                differs, sides = lacks, [node.left]
+                words = [text for text in [tree.value(word)] if isinstance(text, (str, bytes)) and text not in SIGNS]
             if not words or all(isinstance(n, ast.Constant) for n in sides) or {"__name__", "argv"} & {
                     last_name(n) for n in walk(node)} or asks_who(node):
                 continue
