@@ -183,6 +183,14 @@ def python_2_print(fault, found):
     return f"{fault.at}{fault.words}. It is written for Python 2; in Python 3 print needs parentheses: print('hello')."
 
 
+@on(r"^(?:SyntaxError|IndentationError): ")
+def not_merged(fault, found):
+    left = re.match(r"(?:<{7}|={7}|>{7})(?: |$)", fault.code) and re.search(
+        r"^<{7} .*^={7}$.*^>{7} ", fault.text, re.M | re.S)
+    return f"{fault.at}git has left two versions of these lines here, which it could not merge: keep one of them, " \
+        "and take out the lines of <<<<<<<, ======= and >>>>>>>." if left else ""
+
+
 @on(r"^TabError")
 def tabs_and_blanks(fault, found):
     lines = [one for one in fault.source.text.splitlines() if one[:1] in (" ", "\t")]
@@ -262,14 +270,6 @@ def record_of_a_session(fault, found):
     typed = re.findall(r"^(?:In \[\d+\]:|>>>) .", text, re.M)
     return f"{fault.at}this is a record of what was typed at Python's own prompt ({typed[0][:-2]}), and of what it " \
         "answered, and no program: hand in a file with the lines of the program alone." if len(typed) > 2 else ""
-
-
-@on(r"^SyntaxError")
-def not_merged(fault, found):
-    left = re.match(r"(?:<{7}|={7}|>{7})(?: |$)", fault.code) and re.search(
-        r"^<{7} .*^={7}$.*^>{7} ", fault.text, re.M | re.S)
-    return f"{fault.at}git has left two versions of these lines here, which it could not merge: keep one of them, " \
-        "and take out the lines of <<<<<<<, ======= and >>>>>>>." if left else ""
 
 
 @on(r"^SyntaxError")

@@ -174,6 +174,12 @@ def test_marks_that_git_has_left_where_it_could_not_merge(second, told):
     assert said.startswith("a.py, line 3: git has left two versions of these lines here") == told
 
 
+def test_marks_of_git_where_a_block_should_begin():
+    text = "def main():\n<<<<<<< HEAD\n    n = 1\n=======\n    n = 2\n>>>>>>> other\n"
+    said = explained(text, "IndentationError: expected an indented block after function definition on line 1", 2)
+    assert "git has left two versions" in said
+
+
 @pytest.mark.parametrize("waits, told", [("select.select([link], [], [])", "select looks at the socket"),
                                          ("print()", "keep what stands behind the last newline")])
 def test_a_line_that_is_in_the_buffer_is_not_seen_by_select(waits, told):
