@@ -215,7 +215,7 @@ def empty(result, roles, server, client):
     if told := ("has ended with status 0" in result.seen or "to ask its user" in result.expected) and first(
             ends_on_nothing(result, source), typist and ends_on_nothing(result, typist)):
         return told
-    if roles.transport == "tcp" and not typist.sends_ends and (put := has_put_out(result, server)):
+    if roles.transport == "tcp" and typist and not typist.sends_ends and (put := has_put_out(result, server)):
         return put
     if "has ended with status 0" in result.seen and roles.transport == "tcp":
         return f"{source.name}: it takes an empty text for the end. Only b'' from recv (or '' from readline, where a " \

@@ -257,7 +257,8 @@ def test_a_client_that_spins_on_the_stop_word_is_told_why():
 def test_text_and_bytes_that_are_joined_where_nobody_sees_it(made, hides, told):
     server = source(f"{HALL}def talk(c, name):\n    while True:\n        try:\n            data = c.recv(99)\n"
                     f"            said = {made}\n            for one in room:\n                one.send(said)\n"
-                    f"        except Exception as e:\n            {hides}\n")
+                    f"        except Exception as e:\n            {hides}\n"
+                    "threading.Thread(target=talk, args=(*hall.accept()[:1], 'Anna')).start()\n")
     said = unseen.joins_unlike(server)
     assert bool(said) is told and (not told or "line 8: text and bytes" in said and "data.decode()" in said)
 
