@@ -42,10 +42,10 @@ def own(result, roles, server, client):
         "group comes to its author as well: have the client leave out what it has said itself, by the name before it.",
         compares_all(server),
         is_for_addresses(server),
+        spares_the_door(server),
         not server.spares_author and f"{server.passes}leave the author out when passing a message on: if client "
         + ("!= sender, the address that came with it." if roles.transport == "udp" else "is not sender."),
         spares_nobody(server),
-        spares_the_door(server),
         door_for_author(server),
         link_for_name(server),
         compares_unlike(server),

@@ -41,7 +41,7 @@ def never_called(source):
     unsent = [one for one in sends if tops[one] is not tree.function(one)] if all(
         hasattr(one, "name") and not is_mentioned(tree, one) for one in tops.values()) else []
     for call in [*opens, *unsent[:1]] if not by_name else ():
-        function = called_by_alone(tree, tree.function(call))
+        function = tops[call] if call in unsent else tree.function(call)
         name = getattr(function, "name", "")
         kind = tree.parent.get(function)
         of_base = isinstance(kind, ast.ClassDef) and (kind.bases or is_mixed_in(tree, kind))

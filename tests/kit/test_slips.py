@@ -1,5 +1,6 @@
 """Slips: what looks right and does something else is told with its line, and its sound twin is told nothing."""
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -176,7 +177,8 @@ def test_who_is_left_out():
     code = (f"{HALL}while True:\n    for s in select.select(kept, [], [])[0]:\n        if s is hall:\n"
             "            kept.append(hall.accept()[0])\n            continue\n        data = s.recv(99)\n"
             "        for one in kept:\n            if {}:\n                one.sendall(data)\n")
-    told = hints_on_chats.own(missed("once"), None, source(code.format("one is not hall"), "server"), source(CALL))
+    hall = source(code.format("one is not hall"), "server")
+    told = hints_on_chats.own(missed("once"), SimpleNamespace(transport="tcp"), hall, source(CALL))
     assert "line 11: this leaves out the listening socket alone" in told
     assert "one is not s has to be asked" in told
     for sound in "one is not hall and one is not s", "one not in (hall, s)", "one is not s":
@@ -357,7 +359,7 @@ WITH, LOOP = "while True:\n  with keys:", "while True:"
     (comparing.bytes_for_text, SHOWS, ("text = came; print(text == b'exit')", "text = input()"),
      ("text = input(); text = text.strip(); print(text == b'exit')", "pass"), "line 5: what was typed is text"),
     (unseen.joins_unlike, SHOWS, ("print('You: ' + came)", "show(came.decode())"),
-     ("name = link.recv(9); print('You: ' + name)", "pass"), "line 5: text and bytes cannot be joined"),
+     ("name = link.recv(9); print('You: ' + name)", "show(came)"), "line 5: text and bytes cannot be joined"),
     (coroutines.never_awaited, AWAITS, "@made.in_background\n", "", "line 6: without await nothing of say runs"),
     (hidden.no_size, NO_SIZE, "def recv(self):", "def take(self):", "line 8: recv() has to be told"),
     (hints_on_ctrl_c.asks_in_thread, ASKS, ", daemon=True", "", "line 5: this asks in a thread"),
