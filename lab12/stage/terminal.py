@@ -19,6 +19,7 @@ from lab12.stage.starter import Started
 KEY = 0.1                  # seconds in which a key that is pressed is read, if it is at all
 PASTED = 500               # letters that a line editor is given at once: a terminal holds 4,095 bytes (termios(3))
 EDITORS = re.compile(r"/(?:readline\.|libreadline|libedit)")  # what a program with one has mapped
+PIECES = 16                # of 4,095 bytes at most that are read at once: one that prints for ever keeps nobody waiting
 KEEP = 8 << 20             # bytes of output that are kept of a program: a printer without end must not fill the memory
 WORK = 0.5                 # seconds of processor time that is more than what looks after a program needs
 GOING = 10.0               # seconds in which what is around a program has gone with it
@@ -151,7 +152,7 @@ class Terminal:
     def read(self):
         """Take in what the program has printed; return whether there was anything."""
         before, self.hung = self.total, False
-        for _ in range(64):  # a bound, so that a program that prints for ever cannot keep us
+        for _ in range(PIECES):
             try:
                 data = os.read(self.descriptor, 65536)
             except BlockingIOError:
