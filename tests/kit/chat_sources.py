@@ -9,6 +9,15 @@ threading.Thread(target=lambda: print(s.recv(999).decode()), daemon=True).start(
 while True:
     s.send(input().encode())
 """
+MEMBER = """import socket, threading
+link = socket.create_connection(("127.0.0.1", {port}))
+def hear():
+    while data := link.recv(999):
+        print(data.decode())
+threading.Thread(target=hear, daemon=True).start()
+while (text := input()) != "{stop}":
+    link.sendall(text.encode())
+"""
 GREETS = f"""{HALL}
 def serve(link):
     while text := link.recv(2000).decode():

@@ -1,5 +1,6 @@
 """Told to start: servers that wait for clients only once their own user has said so."""
 import pytest
+from chat_sources import MEMBER
 from performing import performed
 
 from lab12.finder.source import read
@@ -50,15 +51,6 @@ while True:
     else:
         print("open or close")
 """
-MEMBER = """import socket, threading
-link = socket.create_connection(("127.0.0.1", 6501))
-def hear():
-    while data := link.recv(999):
-        print(data.decode())
-threading.Thread(target=hear, daemon=True).start()
-while (text := input()) != "bye":
-    link.sendall(text.encode())
-"""
 
 
 @pytest.mark.parametrize(("away", "asks", "answer"), [
@@ -92,8 +84,8 @@ def test_a_pair_talks_once_its_server_is_told_to_start(tmp_path):
 @pytest.mark.parametrize("opened", ["wait()", "threading.Thread(target=wait, daemon=True).start()"])
 def test_a_chat_begins_once_its_server_is_told_to_open(opened, tmp_path):
     names = "starts", "message", "turns"
-    text = HALL.format(before="", opened=opened)
-    made, _ = performed(tmp_path, "tcp-chat", {"hall.py": text, "member.py": MEMBER}, *names)
+    files = {"hall.py": HALL.format(before="", opened=opened), "member.py": MEMBER.format(port=6501, stop="bye")}
+    made, _ = performed(tmp_path, "tcp-chat", files, *names)
     assert made == dict.fromkeys(names, "passed")
 
 

@@ -1,5 +1,6 @@
 """Waited for: which programs are given time after a line is typed, since they may show it only then, and which not."""
 import pytest
+from chat_sources import MEMBER
 from performing import performed
 
 from lab12.driver import recorder
@@ -156,15 +157,7 @@ while True:
     letters.append(queue.Queue())
     threading.Thread(target=serve, args=(door.accept()[0], letters[-1]), daemon=True).start()
 """
-SHOWS = """import socket, threading
-link = socket.create_connection(("127.0.0.1", 7317))
-def hear():
-    while data := link.recv(999):
-        print(data.decode())
-threading.Thread(target=hear, daemon=True).start()
-while (text := input()) != "bye":
-    link.sendall(text.encode())
-"""
+SHOWS = MEMBER.format(port=7317, stop="bye")
 
 
 @told
@@ -221,15 +214,7 @@ while True:
     for one in hear, say:
         threading.Thread(target=one, args=(link,), daemon=True).start()
 """
-ALONE = """import socket, threading
-link = socket.create_connection(("127.0.0.1", 7823))
-def hear():
-    while data := link.recv(999):
-        print(data.decode())
-threading.Thread(target=hear, daemon=True).start()
-while (text := input()) != "exit":
-    link.sendall(text.encode())
-"""
+ALONE = MEMBER.format(port=7823, stop="exit")
 
 
 @told
