@@ -3,11 +3,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from lab12.driver.hosts import hosts_of_side, own_address
-from lab12.finder.menus import ADDRESSEE, IDENTITY, SIGN_UP
+from lab12.finder.menus import ADDRESSEE, IDENTITY
 from lab12.finder.rows import glued
 from lab12.finder.source import Script
 from lab12.finder.syntax import HOSTNAME
 from lab12.finder.turns import ENDING
+from lab12.finder.wording import SIGN_UP
 from lab12.stage.habits import BEATS
 from lab12.stage.namespaces import TO_ALL
 

@@ -2,7 +2,7 @@
 import ast
 import re
 
-from lab12.finder import menus
+from lab12.finder import menus, wording
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.nodes import walk
 from lab12.finder.reach import handed, reached
@@ -143,7 +143,7 @@ def beginning(tree, call, target):
         else:
             continue
         if word:
-            return f"{word} " if f"{word} " in menus.prompt_of(tree, call) else word
+            return f"{word} " if f"{word} " in wording.prompt_of(tree, call) else word
     return ""
 
 
@@ -216,7 +216,7 @@ def is_of_cipher(tree, prompt):
 def key_between(tree, call, target):
     """Return the Menu of a call that asks for the key of a cipher with each message, which is sent by none; else None.
     """
-    prompt = menus.prompt_of(tree, call).strip()
+    prompt = wording.prompt_of(tree, call).strip()
     if not prompt or called(tree.parent.get(call)) != "int" or not is_of_cipher(tree, prompt) or any(
             target in names_in(value) for one in tree.of(*SENDS) for value in one.args):
         return None

@@ -5,7 +5,7 @@
 """
 import ast
 
-from lab12.finder import menus
+from lab12.finder import menus, wording
 from lab12.finder.destinations import destinations, uses
 from lab12.finder.keeping import added_to, ends_handed
 from lab12.finder.nodes import walk
@@ -21,7 +21,7 @@ def asked_for_whom(tree, call, target, loop):
 
         sock.sendto(input("Text: ").encode(), (input("IP: "), int(input("Port: "))))
     """
-    prompt, place = menus.prompt_of(tree, call).strip(), placed(destinations(tree, call)[1])
+    prompt, place = wording.prompt_of(tree, call).strip(), placed(destinations(tree, call)[1])
     if not prompt:
         return None
     answer = menus.PLACES.get(place) or address_in_line(tree, call, target) or numbered(tree, call, target)

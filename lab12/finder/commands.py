@@ -8,10 +8,10 @@
 import ast
 import re
 
-from lab12.finder.menus import NAME
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, called, given_names, last_name, line, names_in
+from lab12.finder.wording import NAME
 
 SENT = {"send", "sendall", "sendto", "write"}
 SAY = ("sendall", "say", "all", "broadcast", "bcast", "bcst", "public", "send", "msg", "message", "chat", "talk",

@@ -3,7 +3,7 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from lab12.finder import admission, menus
+from lab12.finder import admission, menus, wording
 from lab12.finder.answering import (
     beginning,
     in_one_line,
@@ -40,7 +40,7 @@ MARK = r"|\bid\b"
 NUMBERS = {"int", "float"}
 SET_UP = {"choice", "enter", "host", "number", "port", "role"}  # what a prompt may speak of that asks for the message
 NEW_PASSWORD = "apple-7"  # of one who signs up
-ONLY_ID = re.compile(rf"^(?!.*(?:{menus.NAME.replace(MARK, '')})).*{MARK[1:]}", re.I)  # and no word for a name
+ONLY_ID = re.compile(rf"^(?!.*(?:{wording.NAME.replace(MARK, '')})).*{MARK[1:]}", re.I)  # and no word for a name
 
 
 @dataclass
@@ -197,7 +197,7 @@ def sites(tree, call):
         text = tree.value(given[0]) if given else None
         if not isinstance(text, str) or not isinstance(whole, str):
             return []
-        found.append((use, menus.COLOUR.sub("", whole.replace("...", text, 1))))
+        found.append((use, wording.COLOUR.sub("", whole.replace("...", text, 1))))
     return found
 
 
@@ -223,7 +223,7 @@ def returned_as(tree, call):
 
 def question(tree, call, target, site=None, prompt=""):
     """Return the Question that this call to the keyboard asks before the conversation; where `site` has it ask that."""
-    prompt, inner = prompt or menus.prompt_of(tree, call), target
+    prompt, inner = prompt or wording.prompt_of(tree, call), target
     target = site is not None and target_of(tree, site) or target
     if word := only_word(tree, call, inner):
         return Question(prompt, line(call), "choice", {"choice": word})
@@ -240,7 +240,7 @@ def question(tree, call, target, site=None, prompt=""):
     if target and entry and menus.only_tested(tree, target, here):
         return Question(prompt, line(call), "choice", {"choice": entry}, leaves=leaves)
     if words := menus.insisted(tree, call, inner):
-        enters, later = menus.comes_in(tree, call), menus.numbered(tree, menus.JOIN)
+        enters, later = menus.comes_in(tree, call), menus.numbered(tree, wording.JOIN)
         enters = enters if enters["choice"] in words else {"choice": words[0]}
         choices = enters | ({"later": later} if later in words else {})
         return Question(prompt, line(call), "choice", choices, leaves=leaves)
@@ -264,7 +264,7 @@ def question(tree, call, target, site=None, prompt=""):
     if any(target in names_in(value) for one in tree.of("listen") for value in one.args):
         return Question(prompt, line(call), "number")  # of those who may wait to be accepted
     want = placed(places) or wanted(prompt, "" if site else target, *names, "port" if number else "")
-    if not (placed(places) or number) and wanted(prompt) in ("text", "name") and menus.WHOM.search(prompt):
+    if not (placed(places) or number) and wanted(prompt) in ("text", "name") and wording.WHOM.search(prompt):
         want = "addressee"  # the other one of two, each of whom says at the beginning whom they talk with
     if number and AT_MOST.search(prompt) and not placed(places):
         want = "number"  # of users, at the most: 1 would shut out all others

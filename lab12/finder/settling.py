@@ -1,7 +1,7 @@
 """Settling tells the loops in which a script talks with its user from those that only settle a name or an address."""
 import ast
 
-from lab12.finder import menus
+from lab12.finder import menus, wording
 from lab12.finder.destinations import destinations
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -140,7 +140,7 @@ def left_for_answer(tree, loop):
     """Tell whether a loop asks who its user is, and is left where what has come is what it waits for."""
     nodes = list(walk(loop))
     asked = [node for node in nodes if isinstance(node, ast.Call) and asks_user(node)]
-    if not any(wanted(menus.prompt_of(tree, one), target_of(tree, one)) in {"name", "password"} for one in asked):
+    if not any(wanted(wording.prompt_of(tree, one), target_of(tree, one)) in {"name", "password"} for one in asked):
         return False
     came = {target_of(tree, node) for node in nodes if called(node) in RECEIVES} - {""}
     typed = {target_of(tree, node) for node in asked} - {""}

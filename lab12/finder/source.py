@@ -16,11 +16,12 @@ from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import awaits_leave, gives_first, hears_first, takes_first, takes_in
 from lab12.finder.menus import PLACES
 from lab12.finder.parting import parts
-from lab12.finder.places import addresses, broadcasts, everybody, placeholder, probe, read_addresses, tcp_role, udp_role
+from lab12.finder.places import addresses, everybody, placeholder, probe, read_addresses
 from lab12.finder.practicals import work
 from lab12.finder.privately import private, says_itself
 from lab12.finder.relays import past_the_loop
 from lab12.finder.requests import requested
+from lab12.finder.role import broadcasts, tcp_role, udp_role
 from lab12.finder.sides import Word, told_by_address
 from lab12.finder.syntax import LISTENS, called, draws_port, is_at_any_port
 from lab12.finder.traits import read_traits

@@ -1,7 +1,7 @@
 """Wants guesses from a prompt, or from a name, what a script asks its user for before it talks."""
 import re
 
-from lab12.finder.menus import NAME
+from lab12.finder.wording import NAME
 
 WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
          "password": r"pass|pwd|pin\b|senha|contrase|kennwort|\bclave\b|\bmdp\b|parola d|^\W*parol[aă]\W*$|wachtwoord|"

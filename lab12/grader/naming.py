@@ -3,11 +3,11 @@ import ast
 import re
 
 from lab12.finder.commands import sends
-from lab12.finder.menus import NAME, prompt_of
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
 from lab12.finder.syntax import LOOPS, asks_user, called, last_name, line, target_of
 from lab12.finder.ways import loops
+from lab12.finder.wording import NAME, prompt_of
 from lab12.grader.received import RECEIVES
 
 

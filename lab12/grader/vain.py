@@ -2,7 +2,6 @@
 import ast
 
 from lab12.finder.later import STARTS, target_of_start
-from lab12.finder.menus import prompt_of
 from lab12.finder.nodes import walk
 from lab12.finder.settling import settling
 from lab12.finder.syntax import (
@@ -23,6 +22,7 @@ from lab12.finder.syntax import (
 )
 from lab12.finder.wants import wanted
 from lab12.finder.ways import takes_lines
+from lab12.finder.wording import prompt_of
 from lab12.grader.frameworks import HOOKS
 
 BESIDE_RECV = {"makefile", "recv_into", "recvmsg", "rfile", "start_server", "open_connection"}  # other ways to receive

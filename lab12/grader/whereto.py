@@ -4,7 +4,7 @@ import re
 import socket
 
 from lab12.finder.nodes import walk
-from lab12.finder.places import is_for_bind
+from lab12.finder.role import is_for_bind
 from lab12.finder.syntax import CONNECTS, called, is_at_any_port, last_name, line
 from lab12.finder.transports import by_mistake
 from lab12.grader.causes import alike
