@@ -25,7 +25,6 @@ from lab12.grader.comparing import (
     talks_never,
 )
 from lab12.grader.coroutines import never_awaited
-from lab12.grader.counting import never_counts
 from lab12.grader.errors_of_addresses import other_allowed, sent_to_everybody
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
@@ -89,6 +88,7 @@ from lab12.grader.rounds import (
     sends_nothing,
     taken_off_each_time,
 )
+from lab12.grader.sequence_numbers import never_counts
 from lab12.grader.signs import begins_otherwise
 from lab12.grader.slips import by_process, kept_in_future, never_started, pairs_kept, starts_itself
 from lab12.grader.stuck import (

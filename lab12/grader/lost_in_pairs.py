@@ -16,7 +16,6 @@ from lab12.grader.comparing import (
 )
 from lab12.grader.complaints import complains
 from lab12.grader.coroutines import never_awaited
-from lab12.grader.counting import never_counts
 from lab12.grader.errors_of_keys import other_keys
 from lab12.grader.events import by_event
 from lab12.grader.framed import (
@@ -59,6 +58,7 @@ from lab12.grader.rounds import (
     heard_twice,
     hears_no_more,
 )
+from lab12.grader.sequence_numbers import never_counts
 from lab12.grader.signs import begins_otherwise, letter_by_letter
 from lab12.grader.slips import never_started
 from lab12.grader.stuck import (

@@ -10,7 +10,6 @@ from lab12.finder.patterns import groups, is_pattern
 from lab12.finder.tree import Tree
 from lab12.grader import (
     coroutines,
-    counting,
     errors,
     framed,
     hidden,
@@ -19,6 +18,7 @@ from lab12.grader import (
     order,
     patience,
     preparing,
+    sequence_numbers,
     signs,
     stopped,
     vain,
@@ -42,7 +42,7 @@ def test_a_number_is_put_by_with_each_message_or_if_something_holds(puts, told):
     taker = source(f"{HALL}link, _ = hall.accept()\nseen = set()\nwhile True:\n"
                    "    number, text = link.recv(99).split()\n"
                    f"    if number in seen:\n        continue\n    {puts}\n    print(text)\n")
-    assert bool(counting.never_counts(sender, taker)) == told
+    assert bool(sequence_numbers.never_counts(sender, taker)) == told
 
 
 @pytest.mark.parametrize("size, told", [(1, False), (2, True)])

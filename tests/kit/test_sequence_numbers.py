@@ -2,8 +2,8 @@
 import pytest
 from sources import source
 
-from lab12.grader.counting import never_counts
 from lab12.grader.lost_in_pairs import where_lost
+from lab12.grader.sequence_numbers import never_counts
 from lab12.rubric.checks import MISSED, Result
 
 SENDER = """import socket

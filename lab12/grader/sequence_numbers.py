@@ -1,4 +1,4 @@
-"""Counting: a number that goes with each message and never goes up, to a program that takes none twice; '' for none.
+"""Sequence numbers: one that goes with each message and never goes up, to a program that takes none twice; '' for none.
 
     number = 0                                        # if number in seen: continue
     while True:                                       # seen.add(number)
