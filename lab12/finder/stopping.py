@@ -6,6 +6,7 @@ from lab12.finder.commands import leaving
 from lab12.finder.confirming import answered, as_its_user, asks_what_came, just_typed, received_in
 from lab12.finder.flow import HEARS, spread
 from lab12.finder.joining import sent_to
+from lab12.finder.judging import judged
 from lab12.finder.nodes import children, walk
 from lab12.finder.reach import parameters
 from lab12.finder.settling import settling
@@ -50,6 +51,12 @@ def stops(tree):
                     word = own or cut_off(tree, node, word) + word
                     other, at = found.get(word, (True, line(node)))  # it may be looked for in what comes, too
                     found[word] = other and not (typed or own), at
+            for asked, turned in judged(tree, node.test):
+                typed = any(asks_user(part) or last_name(part) in mine for part in walk(asked))
+                for word, differs in literals(tree, asked):
+                    if leaves(tree, node, differs ^ turned):
+                        other, at = found.get(word, (True, line(asked)))
+                        found[word] = other and not typed, at
     for call in tree.of("iter"):
         word = tree.value(call.args[1]) if len(call.args) == 2 else None
         if isinstance(word, str) and word.strip():

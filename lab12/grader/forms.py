@@ -215,11 +215,33 @@ class Forms:
                 return self.line(line(node)), width
         return None
 
+    def head(self, sends):
+        """Return (place, format) of several numbers, one of them a length, that are packed or read at once, or None.
+        """
+        takes = [call for call in self.tree.calls
+                 if called(call) in {"recv", "read", "readexactly"} or self.tree.is_own(call.func)]
+        sizes = {name for call in takes for part in call.args for name in names_in(part)}
+        for call in self.of(*(("pack",) if sends else ("unpack", "unpack_from"))):
+            names = [name for target in getattr(self.tree.parent.get(call), "targets", ()) for name in names_in(target)]
+            given = self.tree.value(call.args[0]) if call.args else None
+            given = given if isinstance(given, str) else self.struct_of(call)
+            if given and "..." not in given and (any(called(part) == "len" for part in walk(call)) if sends else (
+                    len(names) > 1 and sizes & {*names})):
+                return self.line(line(call)), given
+        return None
+
     def struct_of(self, call):
-        """Return the format of the Struct through which this packs or unpacks, '' if none is known: SIZE.pack(n)."""
+        """Return the format of the Struct through which this packs or unpacks, '' if none is known: SIZE.pack(n).
+
+        It may be one of a kind of its own: class Head(struct.Struct): def __init__(self): super().__init__("!I").
+        """
         made = [value for value in self.tree.given.get(last_name(getattr(call.func, "value", None)), ())
-                if called(value) == "Struct" and value.args]
-        form = self.tree.value(made[0].args[0]) if len(made) == 1 else ""
+                if isinstance(value, ast.Call)]
+        for kind in [one for value in made for one in self.tree.defined.get(called(value), ())
+                     if isinstance(one, ast.ClassDef) and any(last_name(base) == "Struct" for base in one.bases)]:
+            made = [part for part in walk(kind) if called(part) == "__init__" and isinstance(part, ast.Call)]
+        form = self.tree.value(made[0].args[0]) if len(made) == 1 and made[0].args and called(made[0]) in {
+            "Struct", "__init__"} else ""
         return form if isinstance(form, str) else ""
 
     def of_network(self, call):

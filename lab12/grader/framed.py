@@ -1,6 +1,7 @@
 """Framed: where two sources differ on how a message is marked off, or how many bytes of it are taken at a time."""
 import ast
 import re
+import struct
 import sys
 
 from lab12.finder.ends import ends, plain
@@ -19,6 +20,7 @@ from lab12.grader.received import RECEIVES
 
 LOOKS = {"strip", "rstrip", "lstrip", "split", "rsplit", "partition", "replace", "find", "index", "count", "endswith",
          "startswith", "removesuffix", "print", "input", "readuntil"}
+ORDERS = {"<": "little", ">": "big", "!": "big"}  # of a format of struct
 AGREED = re.compile(r"key|password|passwd|passphrase|pwd|token|"
                     r"shift|secret|salt|delim|sep|separator|end|eom|eol|mark|marker|terminator|header\w*|encoding|"
                     r"codec|format|xor|rot|offset|magic|seed", re.I)  # constants that both programs must share
@@ -162,7 +164,7 @@ def newline(node, where):
 
 def framing(sender, receiver):
     """Return what is wrong where the length before a message is not read as it is told; '' if that is not so."""
-    if unlike := digits_differ(sender, receiver):
+    if unlike := digits_differ(sender, receiver) or heads_differ(sender, receiver):
         return unlike
     one, other = sender.framing(True), receiver.framing(False)
     orders = {sys.byteorder if order == "native" else order for _, _, order in (one, other) if order} if (
@@ -192,6 +194,23 @@ def digits_differ(sender, receiver):
     one, other = sender.digits(True), receiver.digits(False)
     return f"{other[0]}the length is read as {other[1]} digits here, and sent as {one[1]} ({one[0][:-2]}): as many " \
         "at both ends." if one and other and one[1] != other[1] else ""
+
+
+def heads_differ(sender, receiver):
+    """Return the hint for a head of several numbers that is written in another way than it is read; '' if it is not.
+
+    A format without <, > or ! may have gaps between its numbers (Python's documentation of struct, native alignment).
+    """
+    one, other = sender.head(True), receiver.head(False)
+    if not (one and other):
+        return ""
+    try:
+        sent, read = [(struct.calcsize(form), ORDERS.get(form[0], sys.byteorder)) for _, form in (one, other)]
+    except struct.error:
+        return ""
+    return f"{other[0]}{other[1]!r} is read here, {read[0]} bytes, {read[1]}, and {one[1]!r} is sent, {sent[0]} " \
+        f"bytes, {sent[1]} ({one[0][:-2]}): the same format at both ends, with ! in front (no gaps, one order)." if (
+            sent != read) else ""
 
 
 def measures(source):

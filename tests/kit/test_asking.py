@@ -701,3 +701,24 @@ def test_a_word_that_does_as_the_end_of_the_input_does_is_a_stop_word():
             "while True:\n    print(s.recv(999))\n")
     assert list(source(text, "client").script.stops) == ["over"]
     assert not source(text.replace("raise EOFError", "print('no')"), "client").script.stops
+
+
+@pytest.mark.parametrize("asks, test, word", [
+    ("    def goes_on(self):\n        self.text = input()\n        return self.text != 'over'\n",
+     "while talk.goes_on():\n    s.sendall(talk.text.encode())\n", "over"),
+    ("    def is_over(self, text):\n        return text == 'over'\n",
+     "while True:\n    text = input()\n    if talk.is_over(text):\n        break\n    s.sendall(text.encode())\n",
+     "over"),
+    ("    pass\n", "over = False\nwhile not over:\n    text = input()\n    s.sendall(text.encode())\n"
+     "    over = text == 'over'\n", "over"),
+    ("    def is_over(self, text):\n        return text == 'over'\n",
+     "while True:\n    text = input()\n    if not talk.is_over(text):\n        s.sendall(text.encode())\n", ""),
+    ("    pass\n", "first = s.recv(99) == b'BEGIN'\nwhile True:\n    if not first:\n        break\n"
+     "    s.sendall(input().encode())\n", ""),
+    ("    pass\n", "while True:\n    text = input()\n    is_loud = text == 'over'\n    if is_loud:\n"
+     "        print('!')\n    s.sendall(text.encode())\n", "")])
+def test_a_stop_word_that_is_asked_for_by_a_name_or_a_function(asks, test, word):
+    """What is asked once, before all talk, is no such word, nor what only says how a message is shown, or passed on."""
+    script = source("import socket\ns = socket.create_connection(('127.0.0.1', 5000))\nclass Talk:\n" + asks
+                    + "talk = Talk()\n" + test, "client").script
+    assert (list(script.stops), script.typed_stops) == (([word], (word,)) if word else ([], ()))

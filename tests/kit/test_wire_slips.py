@@ -45,6 +45,27 @@ def test_a_length_that_is_turned_around_twice(sent, turned):
     assert ("sent as 4 bytes, big and turned around by htonl" in framing(client, server)) == turned
 
 
+HEADS = "import struct\nclass Head(struct.Struct):\n    def __init__(self):\n        super().__init__('{}')\n" \
+    "head = Head()\n"
+
+
+@pytest.mark.parametrize("sent, read, told", [
+    ("HI", "!HI", f"line 10: '!HI' is read here, 6 bytes, big, and 'HI' is sent, 8 bytes, {sys.byteorder}"),
+    ("<HI", "!HI", "'!HI' is read here, 6 bytes, big, and '<HI' is sent, 6 bytes, little (a.py, line 9)"),
+    ("!HI", ">HI", ""),
+    ("HI", "@HI", ""),
+    ("!HI", "!4s", ""),  # no length is read by it
+])
+def test_a_head_of_two_numbers_that_is_written_in_another_way(sent, read, told):
+    client = source(CALL + HEADS.format(sent) + "body = input().encode()\n"
+                    "link.sendall(head.pack(1, len(body)) + body)\n", "client")
+    server = source(HALL + HEADS.format(read) + "link, _ = hall.accept()\ngot = link.recv(head.size)\n"
+                    "kind, size = head.unpack(got)\nprint(link.recv(size))\n" if read != "!4s" else
+                    HALL + HEADS.format(read) + "link, _ = hall.accept()\nprint(head.unpack(link.recv(4))[0])\n")
+    said = framing(client, server)
+    assert told in said if told else "is read here" not in said
+
+
 FRAMES = """import socket, struct
 hall, room = socket.create_server(('127.0.0.1', 5000)), {}
 def tell(one, text):
