@@ -24,7 +24,8 @@ def judged(tree, test):
             parts += [(value, turned) for value in part.values]
         elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
             parts.append((part.operand, not turned))
-        elif isinstance(part, ast.Call) and tree.is_own(part.func):
+        elif isinstance(part, ast.Call) and tree.is_own(part.func) and not any(
+                isinstance(one, ast.Constant) for one in part.args):  # else the word is handed over
             given = [node.value for one in tree.defined.get(called(part), ()) if isinstance(one, FUNCTIONS)
                      for node in walk(one) if isinstance(node, ast.Return)]
             yield from ((value, turned) for value in given if isinstance(value, ASKS))
