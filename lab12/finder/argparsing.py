@@ -166,6 +166,17 @@ def option(tree, names, given, part=None):
     return [name, want] if word or given.get("required") or is_needed(tree, destination(names, given), given) else []
 
 
+def options(tree):
+    """Return {where argparse puts its value: name} of the options with a value: {"key": "--key"}."""
+    found = {}
+    for call in tree.of("add_argument"):
+        given = {k.arg: tree.value(k.value) for k in call.keywords}
+        names = [n for a in call.args if isinstance(n := tree.value(a), str)]
+        if names and names[0].startswith("-") and not given.get("action"):
+            found[destination(names, given)] = names[-1]
+    return found
+
+
 def ends_without(tree, name):
     """Tell whether a script ends where the option of this name is left away: if not args.config: sys.exit(1)."""
     for node in [node for node in tree.nodes if isinstance(node, ast.If)]:

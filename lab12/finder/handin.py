@@ -118,6 +118,7 @@ def find(folder, chosen=None):
     look_up_addresses(folder, scripts)
     look_up_stops(folder, scripts)
     name_files(folder, scripts)
+    share_keys(scripts)
     settle_peers(scripts)
     leave_to_a_person(scripts)
     adopt_unreadable(scripts)
@@ -177,6 +178,25 @@ def read_all(found):
                 script.role, script.kind = ("client", "") if says(script) == 2 else ("server", script.kind)
             scripts.append(script)
     return scripts
+
+
+def share_keys(scripts):
+    """Have a server be told on its command line what its client has to be told there, as one key of both: --psk KEY.
+
+    Left away, it may draw one at random and show it.
+    """
+    for client in [one for one in scripts if one.role == "client" and "text" in one.commands.get("", ())]:
+        words = client.commands[""]
+        for name, option in client.options.items():
+            at = words.index(option) + 1 if option in words else 0
+            beside = [one for one in scripts if one.role == "server" and one.transport == client.transport
+                      and one.commands.keys() == {""} and name in one.options]
+            if beside and words[at:at + 1] == ["text"] and at:
+                words[at] = "key"
+                for server in beside:
+                    told, own = server.commands[""], server.options[name]
+                    end = told.index(own) if own in told else len(told)
+                    server.commands[""] = [*told[:end], own, "key", *told[end + 2:]]
 
 
 def settle_peers(scripts):

@@ -73,9 +73,14 @@ def latest(path):
 
 
 def are_of_one_chat(pair, other):
-    """Tell whether the client of a pair, and another one, have ports of their own, and look for the same server."""
-    ports = {pair.server.port, pair.client.port, other.port}
-    return (len(ports) == 3 and None not in ports and folder_of(other) == folder_of(pair.client)
+    """Tell whether the client of a pair, and another one, have ports of their own, and look for the same server.
+
+    They lie in one folder, or each in one of its own: client1/client.py, client2/client.py.
+    """
+    ports = {pair.server.port, *(script.own_port or script.port for script in (pair.client, other))}
+    one, two = map(folder_of, (pair.client, other))
+    beside = one == two or one.parent == two.parent and is_half(one) and is_half(two)
+    return (len(ports) == 3 and None not in ports and beside
             and all(pair.server.port in script.targets for script in (pair.client, other)))
 
 
@@ -117,9 +122,9 @@ def merit(script):
 def keep_together(handin, forced):
     """Drop pairs of two lessons, where one of the two scripts has its partner in its own folder.
 
-    A folder within the other one, and folders called server and client, are of one lesson, unless such a folder holds
-    both: chat_server/client.py. A client that calls the port of a server of the same name is not the other half of one
-    with another name and another port, nor of one that answers by itself.
+    A folder within the other one, where not both have one, and folders called server and client, are of one lesson,
+    unless such a folder holds both: chat_server/client.py. A client that calls the port of a server of the same name
+    is not the other half of one with another name and another port, nor of one that answers by itself.
     """
     def apart(pair):
         return None not in (pair.server.port, pair.client.port) and not by_port(pair.server, pair.client)
@@ -130,7 +135,8 @@ def keep_together(handin, forced):
     def of_one_lesson(pair):
         one, two = folder_of(pair.server), folder_of(pair.client)
         halves = [folder for folder in (one, two) if is_half(folder) and folder not in whole]
-        return one in (two, *two.parents) or two in one.parents or bool(halves)
+        within = (one in two.parents or two in one.parents) and not {id(pair.server), id(pair.client)} <= partnered
+        return one == two or within or bool(halves)
 
     beside = [pair for pairs in handin.pairs.values() for pair in pairs if together(pair)]
     partnered = {id(script) for pair in beside for script in (pair.server, pair.client)}

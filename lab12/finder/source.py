@@ -11,7 +11,7 @@ from lab12.finder.admission import most
 from lab12.finder.dialling import dial
 from lab12.finder.ends import mark, sign
 from lab12.finder.keeping import room
-from lab12.finder.kinds import carries, kind, one_after_the_other, only_answers, passes_on
+from lab12.finder.kinds import bound_ports, carries, kind, one_after_the_other, only_answers, passes_on
 from lab12.finder.limit import TimeUp, limited
 from lab12.finder.logins import awaits_leave, gives_first, hears_first, takes_first, takes_in
 from lab12.finder.menus import PLACES
@@ -54,6 +54,7 @@ class Script:
     kind: str = ""                              # of a server: pair or chat; a client takes its server's
     host: object = None                         # where it listens or connects; HOSTNAME for gethostname()
     port: object = None                         # an int, where the source tells it
+    own_port: object = None                     # of a client over TCP: the port that it binds for itself
     most: object = None                         # clients that it accepts in all, where it counts them
     room: object = None                         # clients that may be there at once, where it refuses more
     rounds: bool = False                        # it accepts `most` at a time, and others once these have gone
@@ -69,6 +70,7 @@ class Script:
     probe: str = ""                             # by which it asks for its own address: see syntax.is_for_own_address
     arguments: list = field(default_factory=list)  # command line wanted, such as ["role", "host", "port"]
     commands: dict = field(default_factory=dict)   # role -> the same for argparse; "": for either role
+    options: dict = field(default_factory=dict)    # of argparse, with a value, needed or not: {"key": "--key"}
     questions: list = field(default_factory=list)  # questions.Question, each asked before the conversation
     menus: list = field(default_factory=list)   # menus.Menu, each asked between the messages
     verbs: dict = field(default_factory=dict)   # what is typed before it talks, and before a message: see finder.verbs
@@ -218,6 +220,8 @@ def read_part(path, tree):
         script.by_address = told_by_address(tree) if script.role == "both" else {}
     script.leave = script.role == "client" and awaits_leave(tree)
     script.hears_first = script.transport == "udp" and hears_first(tree)
+    if script.transport == "tcp" and script.role == "client":
+        script.own_port = next(filter(None, bound_ports(tree)), None)
     if script.transport == "tcp" and script.role in ("server", "client"):
         script.login = takes_first(tree) if script.role == "server" else gives_first(tree)
         script.takes_in = script.role == "server" and takes_in(tree)

@@ -54,6 +54,7 @@ def read_traits(script, tree):
     shown = (tree.value(asked_with(call)[0]) for call in tree.calls if asks_user(call) and asked_with(call))
     script.asked = tuple(dict.fromkeys(text for text in shown if isinstance(text, str) and text.strip("> .")))
     script.arguments, script.commands = command_line.typed(tree)
+    script.options = argparsing.options(tree)
     script.stops, script.typed_stops = stopping.stops(tree)
     script.usage = usage(tree, wanted)
     script.turns = tuple(turn_words(tree, stopping.literals))

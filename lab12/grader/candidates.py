@@ -4,6 +4,7 @@ from pathlib import PurePosixPath as Path
 from lab12.finder.names import kin
 from lab12.finder.pairing import BY_HAND
 from lab12.grader import verdict
+from lab12.rubric.checks import PASSED
 
 
 def serves_more(pair, likely):
@@ -53,6 +54,15 @@ def meant(tried):
     return [one for one in tried if one in named or not any(
         one.server == other.server or one.client == other.client for other in named
         if done[id(other)] >= done[id(one)])]
+
+
+def not_aside(tried):
+    """Return these Sections, less those in which no message crosses between programs that start, where the server of
+    one is of another practical together with another client: a file transfer, beside which a game's client lies.
+    """
+    aside = {one.server for one in tried if one.verdict == verdict.MISSING and one.server and one.client}
+    return [one for one in tried if one.server not in aside or one.verdict != verdict.BROKEN or not any(
+        result.name == "starts" and result.outcome == PASSED for result in one.results)]
 
 
 def prescribed(pairs, names):

@@ -17,7 +17,7 @@ from lab12.finder.prose import UNREAD, unreadable
 from lab12.finder.unpack import lines_above
 from lab12.finder.web import for_browser
 from lab12.grader import blame, hints, verdict
-from lab12.grader.candidates import left_to_hand, meant, once_each, prescribed, serves_more
+from lab12.grader.candidates import left_to_hand, meant, not_aside, once_each, prescribed, serves_more
 from lab12.grader.mask import masked
 from lab12.grader.mixups import other_keyword
 from lab12.grader.otherwise import otherwise
@@ -213,7 +213,7 @@ def mark(handin, name, scheme, wire=False, end=float("inf")):
                                 "what else was handed in has taken; --role names the files."), scheme)
     if not tried:
         return worth_of(Section(name, verdict.MISSING, verdict.missing(None)), scheme)
-    best = max(meant(tried), key=lambda section: section.got)  # one may have more than another by chance
+    best = max(meant(not_aside(tried)), key=lambda section: section.got)  # one may have more than another by chance
     best = best if best.verdict == verdict.WORKS else left_to_hand(likely, tried) or best
     if best.verdict != verdict.WORKS and (rest := len(likely) - len(tried)):
         why = f"{ENOUGH:.0f} seconds were up" if len(tried) < TRIED else f"{TRIED} likelier ones were"

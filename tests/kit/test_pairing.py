@@ -273,3 +273,49 @@ def test_two_copies_with_windows_of_their_own(shows, said, tmp_path):
                                    f"s.sendto(b'x', (OTHER, 6001))\nprint(s.recv(99))\n{shows}")
     [half] = handin.find(tmp_path).pairs["udp-pair"]
     assert verdict.missing(half).startswith(said)
+
+
+CROWDED = "import socket, threading\ndoor, all = socket.create_server(('127.0.0.9', 7031)), []\ndef serve(link):\n" \
+    "    while data := link.recv(99):\n        for one in all:\n            one.send(data)\nwhile True:\n" \
+    "    all.append(door.accept()[0])\n    threading.Thread(target=serve, args=all[-1:]).start()\n"
+GUEST = "import socket, threading\ns = socket.socket()\ns.bind(('127.0.0.{0}', {1}))\n" \
+    "s.connect(('127.0.0.9', 7031))\n" \
+    "def hear():\n    while True:\n        print(s.recv(99))\nthreading.Thread(target=hear).start()\n" \
+    "while True:\n    s.send(input().encode())\n"
+
+
+@pytest.mark.parametrize(("folders", "ports", "more"), [
+    (("client1", "client2"), (7032, 7033), 1), (("", ""), (7032, 7033), 1), (("client1", "client2"), (7032, 7032), 0),
+    (("ann", "bob"), (7032, 7033), 0), (("client1", "client2"), (0, 0), 0)])
+def test_two_clients_over_tcp_that_bind_a_port_each_are_of_one_chat(folders, ports, more, tmp_path):
+    """Each may lie in a folder of its own; two with one port, or with any, are two versions."""
+    guests = {f"{folder}/guest{number}.py".lstrip("/"): GUEST.format(number, port)
+              for number, (folder, port) in enumerate(zip(folders, ports, strict=True), 1)}
+    pair = handin.find(lay(tmp_path, {"server/host.py": CROWDED} | guests)).pairs["tcp-chat"][0]
+    assert len(pair.more) == more
+
+
+@pytest.mark.parametrize(("beside", "mixed"), [({"windows/guest.py": GUEST.format(2, 0)}, False), ({}, True)])
+def test_a_folder_within_another_is_a_lesson_of_its_own_where_both_hold_a_whole_chat(beside, mixed, tmp_path):
+    """So a client of the one does not make a chat of the other's server, whose own client a person has to try."""
+    found = handin.find(lay(tmp_path, {"a_host.py": CROWDED, "a_guest.py": GUEST.format(1, 0),
+                                       "windows/host.py": CROWDED} | beside))
+    both = {(pair.server.path, pair.client.path) for pair in found.pairs["tcp-chat"]}
+    assert (("windows/host.py", "a_guest.py") in both) is mixed
+
+
+HAS_KEY = "import argparse, socket\np = argparse.ArgumentParser()\np.add_argument({})\nargs = p.parse_args()\n"
+
+
+@pytest.mark.parametrize(("serves", "asks", "told"), [
+    ("'--psk'", "'--psk', required=True", ["--psk", "hello"]),
+    ("'--psk', default='apple'", "'--psk', required=True", ["--psk", "hello"]),
+    ("'--psk', required=True", "'--psk', required=True", ["--psk", "hello"]),
+    ("'--motto'", "'--psk', required=True", []), ("'--psk'", "'--psk'", []),
+    ("'--name'", "'--name', required=True", []), ("'--psk', action='store_true'", "'--psk', required=True", [])])
+def test_a_server_is_told_the_key_that_its_client_has_to_be_told(serves, asks, told, tmp_path):
+    """It can do without, and draws one then; a name is each one's own."""
+    found = handin.find(lay(tmp_path, {"s.py": HAS_KEY.format(serves) + SERVER, "c.py": HAS_KEY.format(asks) + CLIENT}))
+    [pair] = found.pairs["tcp-pair"]
+    assert pair.server.command("server", key="hello") == told
+    assert not told or pair.client.command("client", key="hello") == told

@@ -6,7 +6,7 @@ import pytest
 from lab12.finder.handin import find
 from lab12.finder.practicals import of_internet, other_practical
 from lab12.finder.source import read
-from lab12.grader import grade, verdict
+from lab12.grader import candidates, grade, verdict
 from lab12.rubric.checks import MISSED, PASSED, Result
 
 SERVER = "import socket\ndoor = socket.create_server(('', 5000))\nlink, _ = door.accept()\n"
@@ -200,3 +200,16 @@ def test_what_goes_better_with_one_of_this_practical_is_of_no_other():
     for pair, belongs in (((server, lossy, 6.3), True), ((echo, lossy, 6.3), False), ((server, lossy, 9.0), False),
                           ((None, client, 1.0), True)):
         assert grade.belongs(SimpleNamespace(server=pair[0], client=pair[1], score=pair[2]), handin) is belongs
+
+
+@pytest.mark.parametrize(("starts", "judged", "left"), [
+    (PASSED, verdict.BROKEN, ["files"]), (MISSED, verdict.BROKEN, ["files", "game"]),
+    (PASSED, verdict.ECHO, ["files", "game"])])
+def test_a_server_that_is_of_another_practical_with_one_client_is_no_broken_pair_with_another(starts, judged, left):
+    """Where no message crosses though both go on; a client that fails, and an echo, are a conversation's."""
+    def tried(name, found, *results):
+        return SimpleNamespace(server="s.py", client=name, verdict=found, results=results)
+
+    both = [tried("files", verdict.MISSING), tried("game", judged, Result("starts", "", starts))]
+    assert [one.client for one in candidates.not_aside(both)] == left
+    assert candidates.not_aside(both[1:]) == both[1:]
