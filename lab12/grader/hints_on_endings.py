@@ -211,7 +211,10 @@ def stops(result, roles, server, client):
             f"{where}after the stop word leave the loop and close the socket, whatever the other side does.")
     if other := words_differ(result, server, client) or unequal_by_newline(result, server, client):
         return other
-    if (told := bytes_for_text(server)) and any(f" {word!r}:" in told for word in getattr(client.script, "stops", ())):
+    never = any(repr(word) in action and outcome.startswith("nobody shows it") for word in getattr(
+        client.script, "typed_stops", ()) for action, outcome in result.steps)  # it may not have been sent at all
+    if not never and (told := bytes_for_text(server)) and any(
+            f" {word!r}:" in told for word in getattr(client.script, "stops", ())):
         return told  # the server looks for it in vain, and takes it for a message
     gone_wrong = re.search(r"server(?: \d)? (?:has ended: |goes on, |spins|runs)", seen)
     phantoms = any(words in result.seen for words in ("without end", "message that nobody sent"))
