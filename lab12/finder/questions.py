@@ -188,6 +188,8 @@ def sites(tree, call):
         mine, other = ask("My port: "), ask("Other port: ")
     """
     function, shown = tree.function(call), next(iter(asked_with(call)), None)
+    if found := asked_in_turn(tree, call, shown):
+        return [(None, prompt) for prompt in found]
     parameters = [one.arg for one in function.args.args] if isinstance(function, FUNCTIONS[:2]) else []
     told = [name for name in parameters if shown is not None and name in names_in(shown)]
     found, whole = [], tree.value(shown) if isinstance(shown, (ast.JoinedStr, ast.BinOp)) else "..."
@@ -199,6 +201,20 @@ def sites(tree, call):
             return []
         found.append((use, wording.COLOUR.sub("", whole.replace("...", text, 1))))
     return found
+
+
+def asked_in_turn(tree, call, shown):
+    """Return the prompts of a call that asks for several things in turn: for what in ("Room: ", "Name: "): input(what).
+    """
+    for loop in [one for one in loops(tree, call) if isinstance(one, ast.For) and shown is not None]:
+        names = [last_name(one) for one in getattr(loop.target, "elts", [loop.target])]
+        place = next((names.index(name) for name in names if name in names_in(shown)), None)
+        rows = [getattr(one, "elts", [one]) for one in getattr(loop.iter, "elts", ())] if place is not None else []
+        texts = [tree.value(row[place]) if place < len(row) else None for row in rows]
+        whole = tree.value(shown) if isinstance(shown, (ast.JoinedStr, ast.BinOp)) else "..."
+        if len(texts) > 1 and all(isinstance(one, str) for one in (whole, *texts)):
+            return [wording.COLOUR.sub("", whole.replace("...", text, 1)) for text in texts]
+    return []
 
 
 def returned_as(tree, call):

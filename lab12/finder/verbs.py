@@ -180,7 +180,8 @@ def says_without(tree, heard):
 
 def say(tree, heard):
     """Return the word before each message, '' if there is none: if any way to a send that passes on has none."""
-    serves, ways, heard_again = bool(tree.of("accept", "recvfrom", "start_server")), [], True
+    serves = bool(tree.of("accept", "recvfrom", "start_server", "serve_forever"))
+    ways, heard_again = [], True
     if told := to_one(tree, heard):
         return told
     for call in passing(tree) if serves else tree.of(*SENT):

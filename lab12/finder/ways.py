@@ -27,9 +27,11 @@ def to_several(tree, call):
 
 
 def passing(tree):
-    """Return the calls that send, itself or by a function of the script's own."""
+    """Return the calls that send, itself or by a function of the script's own: tell(one, text), one.tell(text)."""
     own = kinds.own_senders(tree)
-    return [*tree.of(*SENT), *(call for call in tree.calls if own.get(called(call)) and tree.is_own(call.func))]
+    methods = {name for name, places in own.items() if None in places} - {*SENT}
+    return [*tree.of(*SENT), *(call for call in tree.calls if own.get(called(call)) and (
+        tree.is_own(call.func) or called(call) in methods and isinstance(call.func, ast.Attribute)))]
 
 
 def tested(tree, test, heard):

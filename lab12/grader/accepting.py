@@ -37,6 +37,8 @@ def talks_in_its_loop(source):
     Its threads, if it starts any, are none of the clients.
     """
     tree = source.tree
+    if source.script.transport == "udp":
+        return ""  # what it accepts beside its talk are no users: files
     if tree.words & {"select", "selectors", "asyncio", "settimeout", "setblocking", "fork", *WAITS_NOT}:
         return ""
     for accept in tree.of("accept"):

@@ -308,9 +308,8 @@ def not_an_address(fault, found):
         return turned
     if isinstance(part, ast.Subscript) and isinstance(getattr(part.slice, "value", 0), int) and (
             fault.source.calls("recvfrom", "accept")):
-        whole = last_name(part.value)
-        return f"{fault.at}{name} wants the whole address as it came, both host and port: {whole}, not " \
-            f"{ast.unparse(part)}."
+        return f"{fault.at}{name} wants the whole address as it came, both host and port: " \
+            f"{ast.unparse(part.value)}, not {ast.unparse(part)}."
     if kind == "str" and name == "sendto" and (kept := host_alone(fault.source.tree)):
         return f"{fault.source.line(line(kept))}{ast.unparse(kept)} is the host alone, and sendto" \
             f"{f' ({fault.at[:-2]})' if fault.at else ''} wants the whole address as it came, both host and port: " \

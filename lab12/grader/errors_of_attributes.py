@@ -23,7 +23,7 @@ from lab12.grader import passing
 from lab12.grader.causes import HIDES, alike, on
 from lab12.grader.collecting import none_for_empty
 from lab12.grader.errors_of_kinds import other_than_kept, part_of_an_object
-from lab12.grader.mixups import swapped
+from lab12.grader.mixups import exchanged, swapped
 
 GIVE_NOTHING = {"connect", "bind", "listen", "append", "add", "start", "settimeout", "setsockopt", "close"}
 OF_LISTS = {("list", "add"): "append", ("set", "append"): "add", ("dict", "append"): "[key] = value",
@@ -62,7 +62,7 @@ def no_method(fault, found):
     if hasattr(socket, name) and (given := named_as_the_module(fault.source.tree)):
         return f"{fault.at}socket is not the module any more: line {given} has given its name to a socket. Call that " \
             "one otherwise."
-    if kept := other_than_kept(fault, name):
+    if kept := other_than_kept(fault, name) or exchanged(fault):
         return kept
     if re.fullmatch("(?:recv|read|receive)_?(?:all|exact(?:ly)?|n)", name) and name not in fault.source.tree.defined:
         return f"{fault.at}a socket has no {name}. Write that function: recv in a loop until all bytes have come."
@@ -79,6 +79,15 @@ def no_method(fault, found):
         return f"{fault.at}a socket has no {name}. It is a function of your own ({fault.source.ref(own)}), which is " \
             f"given the socket: {name}({given})."
     return f"{fault.at}a socket has no {name}{f'; what is meant may be {close}' if close else ''}."
+
+
+@on(r"'(\w*Server)' object has no attribute '(send|sendall|sendto|recv|recvfrom|makefile)'")
+def of_all_clients(fault, found):
+    """In a handler of socketserver self.server is one for all, self.request the client's socket (Python docs)."""
+    if not any(isinstance(call.func, ast.Attribute) and last_name(call.func.value) == "server" for call in fault.calls):
+        return ""
+    return f"{fault.at}self.server is the server of all clients, and has no {found[2]}; the socket of this one is " \
+        f"self.request: self.request.{found[2]}(...)."
 
 
 @on(r"'Stream(Reader|Writer)' object has no attribute '(\w+)'")

@@ -56,7 +56,7 @@ from lab12.grader.order import (
     leaves_loop,
     relays_after,
 )
-from lab12.grader.own_lists import copied_for_each, own_instead, own_list
+from lab12.grader.own_lists import copied_for_each, default_not_kept, own_instead, own_list
 from lab12.grader.passing import (
     answers_each,
     asks_for_each,
@@ -278,6 +278,7 @@ def not_passed_on(server, client, alone=False):
         leaves_address_out(server),
         own_list(server),
         own_instead(server),
+        default_not_kept(server),
         tells_ready(server),
         returns_early(server),
         accepts_first(server),

@@ -1,6 +1,7 @@
 """Mixups: two arguments, two base classes, two names or two words of which one stands where the other belongs."""
 import ast
 import socket
+from itertools import combinations
 
 from lab12.finder.joining import likeness
 from lab12.finder.kinds import carries
@@ -38,6 +39,24 @@ def swapped(source):
                     first, second = sorted((one, other), key=names.index)
                     return f"{source.line(line(call))}{function.name} takes {first} and then {second}, and is handed " \
                         f"{given[one]} for {one} here: the two have changed places, " \
+                        f"{function.name}({', '.join(ordered(call, given, one, other))})."
+    return ""
+
+
+def exchanged(fault):
+    """Return the hint for a call that hands the function of an error two things, each by the name of the other; ''.
+
+        def attend(loop, guest): ...                  create_task(attend(guest, loop))
+    """
+    tree = fault.source.tree
+    for function in {tree.function(call): None for call in fault.calls if tree.function(call)}:
+        names = [one.arg for one in function.args.args if one.arg not in ("self", "cls")]
+        for call in tree.sites(function):
+            given = dict(zip(names, map(last_name, call.args), strict=False))
+            for one, other in combinations(given, 2):
+                if given[one] == other and given[other] == one:
+                    return f"{fault.source.line(line(call))}{function.name} takes {', '.join(names)}, and is handed " \
+                        f"{other} for {one} and {one} for {other} here: the two have changed places, " \
                         f"{function.name}({', '.join(ordered(call, given, one, other))})."
     return ""
 

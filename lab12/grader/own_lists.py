@@ -102,3 +102,25 @@ def copied(node):
     if called(node) in {"list", "set", "tuple", "frozenset"} and len(node.args) == 1:
         return last_name(node.args[0])
     return last_name(getattr(node.func, "value", None)) if called(node) == "copy" and not node.args else ""
+
+
+def default_not_kept(server):
+    """Return the hint for a list of a room that get() makes for each who comes, and that no table keeps; '' for none.
+
+        members = rooms.get(room, {})
+        members[name] = link
+    """
+    tree = server.tree
+    stored = {last_name(node.value) for node in tree.nodes if isinstance(node, ast.Subscript) and isinstance(
+        node.ctx, ast.Store)} | {last_name(call.func.value) for call in tree.of("append", "add", "setdefault")
+                                 if isinstance(call.func, ast.Attribute)}
+    for name, values in tree.given.items():
+        for call in [one for one in values if called(one) == "get" and len(one.args) == 2]:
+            table = last_name(call.func.value)
+            filled = table in stored or any(called(value) == "defaultdict" for value in tree.given.get(table, ()))
+            if name in stored and not filled and keeping.begins_empty([call.args[1]]) and keeping.begins_empty(
+                    tree.given.get(table, ())):
+                word, key, empty = map(ast.unparse, (call.func.value, *call.args))
+                return f"{server.line(line(call))}get gives a new {empty} to each who comes, and {word} keeps none " \
+                    f"of them, so nobody else is in it: {word}.setdefault({key}, {empty})."
+    return ""

@@ -3,7 +3,7 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
-from lab12.finder.reach import parameters
+from lab12.finder.reach import handed, parameters
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
 ENDS = "accept", "recvfrom"  # calls that give a client, or its address
@@ -201,7 +201,7 @@ def to_its_author(server):
               for one, given in parameters(function, call.args) if last_name(given) in keys} if keys else set()
     hears |= {one.arg for call in tree.of("start_server") for function in tree.defined.get(
         last_name(next(iter(call.args), None)), ()) for one in function.args.args if one.arg != "self"}
-    if chosen := only_author(server, hears | {"name"}):
+    if chosen := only_author(server, hears | {"name"}) or back_to_its_end(server):
         return chosen
     for call in tree.of(*OVER_SOCKETS, "write"):
         loop = next(iter(tree.above(call, (ast.For,))), None)
@@ -218,6 +218,31 @@ def to_its_author(server):
             found = f"{server.line(line(same[0]))}this sends to the client that has said it, and to no other: " \
                 f"if {ast.unparse(same[0].left)} {other} {ast.unparse(same[0].comparators[0])}."
     return found
+
+
+def back_to_its_end(server):
+    """Return the hint for one of two ends to which what has come from it is sent, and not to the other one; '' else.
+
+        ends[name] = link
+        Thread(target=pump, args=(name, link, other))
+        def pump(name, source, target): ... ends[name].sendall(line)
+    """
+    tree = server.tree
+    kept = {(last_name(node.targets[0].slice), last_name(node.value)) for node in tree.nodes
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)}
+    pairs = {tuple((one.arg, last_name(given)) for one, given in handed(tree, call)) for call in tree.calls}
+    for call in tree.of(*OVER_SOCKETS):
+        to = getattr(call.func, "value", None)
+        key = last_name(to.slice) if isinstance(to, ast.Subscript) else ""
+        for given in [dict(pair) for pair in pairs if key in dict(pair)]:
+            link = next((one for one in given if (given[key], given[one]) in kept), "")
+            heard = any(called(part) in {"makefile", *RECEIVES} and last_name(part.func.value) == link
+                        for part in walk(tree.function(call)) if isinstance(getattr(part, "func", None), ast.Attribute))
+            others = [one for one in given if one not in (key, link)]
+            if link and heard and len(others) == 1:
+                return f"{server.line(line(call))}{key} is the end from which this has come, so it goes back to its " \
+                    f"author: {ast.unparse(to.value)}[{others[0]}]."
+    return ""
 
 
 def same_each_time(server):

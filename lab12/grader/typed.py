@@ -11,10 +11,34 @@ from lab12.finder.wants import wanted
 from lab12.grader.reading import SENDS, first
 from lab12.grader.unreached import blocks
 
+KEYS = {"getch", "getwch", "getche", "getwche", "getkey", "get_wch"}  # give one key: msvcrt, curses
+
 
 def typed_in_vain(source):
     """Return the hint for a program that does not send what its user has typed; '' for others."""
-    return first(only_a_word(source), sends_another(source), sends_before_asking(source))
+    return first(last_key(source), only_a_word(source), sends_another(source), sends_before_asking(source))
+
+
+def last_key(source):
+    """Return the hint for a text that is to be put together key by key, and is given the last key alone; '' if not.
+
+        key = sys.stdin.read(1)
+        ...
+        else: typed = key
+    """
+    tree = source.tree
+    given = [(last_name(node.targets[0]), node) for node in tree.nodes if isinstance(node, ast.Assign)]
+    keys = {name for name, node in given for part in walk(node.value) if called(part) in KEYS or called(
+        part) == "read" and last_name(part.func.value) == "stdin" and part.args and tree.value(part.args[0]) == 1}
+    sent = {name for call in source.of(*SENDS) for part in call.args for name in names_in(part)}
+    for name, node in given:
+        emptied = any(other == name and getattr(one.value, "value", None) == "" for other, one in given)
+        grows = any(isinstance(one, ast.AugAssign) and last_name(one.target) == name for one in tree.nodes)
+        if name in sent and last_name(node.value) in keys - {""} and emptied and not grows:
+            key = ast.unparse(node.value)
+            return f"{source.line(line(node))}{name} is the last key alone here, and those before it are lost: " \
+                f"{ast.unparse(node.targets[0])} += {key}."
+    return ""
 
 
 def refuses_long(source):

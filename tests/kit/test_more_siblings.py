@@ -1,0 +1,134 @@
+"""More siblings: questions and commands in other guises, and two things that have changed places."""
+import pytest
+
+from lab12.finder.source import read
+from lab12.grader import accepting, errors, own_lists, stuck, typed
+from lab12.grader.faults import Fault
+from lab12.grader.reading import Source
+from tests.kit.sources import CALL, HALL, source
+
+
+@pytest.mark.parametrize("loop, prompt, wants", [
+    ("what in ('Room name: ', 'Password: ', 'Your name: ')", "what", ["group", "password", "name"]),
+    ("key, what in [('r', 'Room name: '), ('n', 'Your name: ')]", "what", ["group", "name"]),
+    ("what in ('Room name', 'Your name')", "f'{what}: '", ["group", "name"]),
+    ("n in (1, 2)", "f'Line {n}: '", ["text"])])
+def test_questions_that_a_loop_asks_in_turn(loop, prompt, wants):
+    script = source(f"{CALL}for {loop}:\n    link.sendall(input({prompt}).encode())\n"
+                    "while (text := input()) != 'exit':\n    link.sendall(text.encode())\n", "client").script
+    assert [one.wants for one in script.questions] == wants
+
+
+SPOKEN = """import socketserver
+class Talk(socketserver.StreamRequestHandler):
+    here = {}
+    def tell(self, text):
+        self.wfile.write(text.encode())
+    def handle(self):
+        for raw in self.rfile:
+            word, _, rest = raw.decode().partition(" ")
+            if word == "SEND":
+                TELLS
+            else:
+                self.tell("SEND text, please")
+socketserver.ThreadingTCPServer(("", 5000), Talk).serve_forever()
+"""
+
+
+@pytest.mark.parametrize("tells, said", [
+    ("[other.tell(rest) for other in self.here.values()]", "SEND "),
+    ("self.tell(rest)", None)])  # it is answered, and nobody else is told
+def test_a_word_before_each_message_that_a_method_of_the_others_sends(tells, said):
+    assert source(SPOKEN.replace("TELLS", tells)).script.verbs.get("say") == said
+
+
+@pytest.mark.parametrize("handed, told", [
+    ("link, pool", "line 5: work takes pool, link, and is handed link for pool and pool for link here: "
+     "the two have changed places, work(pool, link)."),
+    ("pool, link", "")])
+def test_two_arguments_each_by_the_name_of_the_other(handed, told):
+    server = source(f"{HALL}def work(pool, link):\n    pool.submit(print, link.recv(99))\n"
+                    f"work({handed})\n")
+    said = errors.explain(Fault(server, "AttributeError: 'socket' object has no attribute 'submit'", 4))
+    assert (told in said) if told else "changed places" not in said
+
+
+@pytest.mark.parametrize("through, told", [("self.server", True), ("other_server", False)])
+def test_the_server_of_all_is_no_socket_of_one(through, told):
+    server = source("import socketserver\nclass Talk(socketserver.BaseRequestHandler):\n    def handle(self):\n"
+                    f"        {through}.sendall(self.request.recv(99))\n"
+                    "socketserver.TCPServer(('', 5000), Talk).serve_forever()\n")
+    said = errors.explain(Fault(server, "AttributeError: 'TCPServer' object has no attribute 'sendall'", 4))
+    assert ("the socket of this one is self.request: self.request.sendall(...)" in said) == told
+
+
+@pytest.mark.parametrize("key, told", [("self.friend[1]", "self.friend, not self.friend[1]"),
+                                       ("friend[0]", "friend, not friend[0]")])
+def test_the_whole_address_is_named_as_it_is_written(key, told):
+    peer = source(f"import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ndata, friend = s.recvfrom(9)\n"
+                  f"s.sendto(data, {key})\n")
+    said = errors.explain(Fault(peer, "TypeError: sendto(): AF_INET address must be tuple, not int", 4))
+    assert f"both host and port: {told}." in said
+
+
+KEYS = "import sys\nwhole = ''\nwhile True:\n    key = sys.stdin.read(1)\n    if key == '\\n':\n" \
+    "        link.sendall(whole.encode())\n        whole = ''\n    else:\n        {}\n"
+
+
+@pytest.mark.parametrize("puts, told", [("whole = key", True), ("whole += key", False), ("whole = whole + key", False)])
+def test_a_key_that_takes_the_place_of_those_before_it(puts, told):
+    said = typed.typed_in_vain(source(CALL + KEYS.format(puts), "client"))
+    assert said.startswith("a.py, line 11: whole is the last key alone here, and those before it are lost: "
+                           "whole += key.") == told == bool(said)
+
+
+ENDS = HALL + "ends = {{}}\ndef pump(name, link, to):\n" \
+    "    for text in link.makefile():\n        ends[{}].send(text)\n" \
+    "for name, other in (('left', 'right'), ('right', 'left')):\n    link, _ = hall.accept()\n    ends[name] = link\n" \
+    "    threading.Thread(target=pump, args=(name, link, other)).start()\n"
+
+
+@pytest.mark.parametrize("key, told", [("name", True), ("to", False)])
+def test_what_comes_from_one_end_goes_to_the_other(key, told):
+    said = stuck.to_its_author(source(ENDS.format(key)))
+    assert said.startswith("a.py, line 6: name is the end from which this has come, so it goes back to its author: "
+                           "ends[to].") == told == bool(said)
+
+
+ROOMS = HALL + "rooms = {}\ndef talk(link, room, name):\n    here = GIVEN\n    here[name] = link\n    MORE\n" \
+    "    for other in here.values():\n        other.send(link.recv(99))\n"
+
+
+@pytest.mark.parametrize("given, more, told", [
+    ("rooms.get(room, {})", "print(name)", True), ("rooms.setdefault(room, {})", "print(name)", False),
+    ("rooms.get(room, {})", "rooms[room] = here", False)])
+def test_a_default_that_the_table_does_not_keep(given, more, told):
+    said = own_lists.default_not_kept(source(ROOMS.replace("GIVEN", given).replace("MORE", more)))
+    assert said.startswith("a.py, line 5: get gives a new {} to each who comes, and rooms keeps none of them, so "
+                           "nobody else is in it: rooms.setdefault(room, {}).") == told == bool(said)
+
+
+FILES = """import socket, threading
+def files():
+    door = socket.create_server(("", 5000))
+    while True:
+        link, _ = door.accept()
+        while data := link.recv(99):
+            print(data)
+"""
+CHAT = """threading.Thread(target=files).start()
+talk = socket.socket(type=socket.SOCK_DGRAM)
+talk.bind(("", 5000))
+people = set()
+while True:
+    data, who = talk.recvfrom(99)
+    people.add(who)
+    for one in people:
+        talk.sendto(data, who)
+"""
+
+
+@pytest.mark.parametrize("chat, transport", [(CHAT, "udp"), ("files()\n", "tcp")])
+def test_files_that_a_udp_chat_takes_over_tcp_are_no_talk_with_one_client(chat, transport):
+    [script] = [one for one in read("a.py", FILES + chat, ()) if one.transport == transport]
+    assert bool(accepting.talks_in_its_loop(Source(script, "server"))) == (transport == "tcp")
