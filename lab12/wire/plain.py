@@ -1,8 +1,8 @@
 """Plain: a ladder as lines of text, with box-drawing characters or in ASCII."""
 import itertools
 
-from lab12.wire.ladder import Row
 from lab12.wire.quoting import breadth, columns, cut, cut_quoted, held, plain
+from lab12.wire.row import Row
 
 TIME = 11    # columns for the time, in seconds
 NARROW = 20  # columns from lane to lane, below which it is a list

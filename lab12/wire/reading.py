@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from lab12.wire.capture import SYN
 from lab12.wire.flow import SENT_AGAIN, Flow
-from lab12.wire.ladder import LETTERS, Ladder, Row, shortened
+from lab12.wire.ladder import LETTERS, Ladder, shortened
 from lab12.wire.owners import DATAGRAMS, END
 from lab12.wire.quoting import cut, quoted
+from lab12.wire.row import Row
 from lab12.wire.whose import Whose
 
 NEAR = 30  # packets before an error of ICMP among which is the datagram that it answers

@@ -35,7 +35,7 @@ from lab12.sheet.record import record
 from lab12.sheet.text import sheet
 from lab12.stage import children, network, waiting
 from lab12.stage.polling import ready
-from lab12.wire.ladder import Row
+from lab12.wire.row import Row
 from tests.pin import FILE, ZOO, pins, written
 
 VERDICTS = parse(ZOO / "verdicts.toml")

@@ -28,9 +28,10 @@ from lab12.stage.stage import Stage
 from lab12.wire import asking, owners, quoting
 from lab12.wire.capture import OF_ONE, Packet, Wire, holds
 from lab12.wire.frames import frame_of
-from lab12.wire.ladder import MOST, Ladder, Row, shortened
+from lab12.wire.ladder import MOST, Ladder, shortened
 from lab12.wire.plain import wrapped
 from lab12.wire.reading import MANY, in_order
+from lab12.wire.row import Row
 from lab12.wire.sockets import Owners
 from lab12.wire.tape import Tape
 
