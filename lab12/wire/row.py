@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 class Row:
     """One line of a ladder, as its record there says.
 
-    `time` is in seconds since the first packet, None where nobody took it. `connection` numbers those of TCP in the order in
-    which they began; no record has either.
+    `time` is in seconds since the first packet, None where nobody took it. `connection` numbers those of TCP in the
+    order in which they began. No record has either.
     """
 
     kind: str
