@@ -3,6 +3,7 @@ import ast
 import re
 from functools import cached_property, lru_cache
 
+from lab12.finder.argparsing import destination
 from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
@@ -181,12 +182,22 @@ class Source(Parted, Received, Relaying, Forms, Errors):
                 within += [part for call in within for one in self.tree.defined.get(called(call), ())
                            if not isinstance(one, ast.ClassDef) for part in walk(one)]
                 found = [call for call in self.of("recv", "readline", "recv_into", "read", *(
-                    () if later else ("wrap_socket",))) if call in within and "stdin" not in ast.unparse(call)]
+                    () if later else ("wrap_socket",))) if call in within and "stdin" not in ast.unparse(call)
+                    and not self.by_switch(call)]
                 if found:  # where select says that something has come, nobody waits: where it accepts, somebody does
                     accepting = {self.tree.function(call) for call in self.tree.of("accept")}
                     return self.line(line(min(found, key=lambda call: (
                         self.tree.function(call) not in accepting, within.index(call)))))
         return ""
+
+    def by_switch(self, call):
+        """Tell whether a call, or that of the function it stands in, is for who gives a switch: if args.tls: ..."""
+        given = [({k.arg: self.tree.value(k.value) for k in one.keywords}, [self.tree.value(name) for name in one.args])
+                 for one in self.tree.of("add_argument")]
+        switches = {destination([name for name in names if isinstance(name, str)], named) for named, names in given
+                    if named.get("action") == "store_true"}
+        return any(last_name(above.test) in switches for one in (call, *self.tree.sites(self.tree.function(call)))
+                   for above in self.tree.above(one, ast.If) if any(one in walk(part) for part in above.body))
 
     @property
     def first_line(self):

@@ -7,6 +7,7 @@ from lab12.finder.nodes import walk
 from lab12.finder.syntax import LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
 OVER_MANY = ast.For, ast.AsyncFor, ast.ListComp, ast.SetComp, ast.GeneratorExp
+HOPS = 3  # functions, each of which calls the next one, between the loop over all and what sends
 CHANGES = {"append", "add", "remove", "discard", "pop"}  # who is on a list
 
 
@@ -40,9 +41,19 @@ class Relaying:
         doors = {last_name(getattr(call.func, "value", None)) for call in self.tree.of("accept")} - {""}
         return any(isinstance(part, ast.Compare) and isinstance(part.ops[0], (ast.IsNot, ast.NotEq, ast.Is, ast.Eq))
                    and (each & names_in(part) or any(map(by_index, (part.left, *part.comparators))))
+                   and not self.picks_one(part)
                    and not any(not names_in(side) or self.tree.value(side) is not None  # fileno() != -1
                                or last_name(side) in doors for side in (part.left, *part.comparators))
                    for call in [*self.passing, *own, *filled] for above in self.around(call) for part in walk(above))
+
+    def picks_one(self, compared):
+        """Tell whether what is done where two are equal is for that one alone, and the others are told all the same.
+
+            if name == asked_for: send(link, names)            # no else, and nothing leaves the round
+        """
+        test = next(iter(self.tree.above(compared, (ast.If, ast.UnaryOp))), None)
+        return isinstance(test, ast.If) and not test.orelse and isinstance(compared.ops[0], (ast.Is, ast.Eq)) and (
+            compared in walk(test.test)) and all(isinstance(one, ast.Expr) for one in test.body)
 
     @cached_property
     def passing(self):
@@ -58,11 +69,16 @@ class Relaying:
     @property
     def passes(self):
         """The place where it passes on what has come, or keeps it for each, which is no notice that somebody is there.
+
+        It is that in the loop over all, where what sends to one of them is called from there, by others or itself.
         """
         place = fills_each(self.tree) or next(iter(self.passing), None)
-        if isinstance(place, ast.Call) and not self.tree.above(place, OVER_MANY):  # where one of them is told
-            places = [one for one in self.tree.sites(self.tree.function(place)) if self.tree.above(one, OVER_MANY)]
-            place = next((one for one in places if not self.is_notice(one)), place)
+        told = [place] if isinstance(place, ast.Call) and not self.tree.above(place, OVER_MANY) else []
+        for _ in range(HOPS):
+            told = [site for one in told for site in self.tree.sites(self.tree.function(one))]
+            if over_many := [one for one in told if self.tree.above(one, OVER_MANY)]:
+                place = next((one for one in over_many if not self.is_notice(one)), over_many[-1])
+                break
         return self.line(line(place)) if place else self.sends
 
     def is_notice(self, call):

@@ -86,6 +86,25 @@ def test_an_author_is_left_out_where_each_is_told_by_a_function(test, spared):
     assert script.spares_author is spared
 
 
+@pytest.mark.parametrize("test, spared", [
+    ("if one is c: one.send(b'yours')\n        one.send(data)", False),
+    ("if one is c: continue\n        one.send(data)", True),
+    ("if one is c: pass\n        else: one.send(data)", True),
+    ("if not one is c: one.send(data)", True)])
+def test_who_alone_is_told_something_is_not_left_out_of_the_rest(test, spared):
+    script = source(f"{HALL}c, _ = hall.accept()\nwhile data := c.recv(99):\n" + EACH.format(test))
+    assert script.spares_author is spared
+
+
+@pytest.mark.parametrize("lists, line", [("", 12), ("    room.append(c)\n", 13)])
+def test_a_message_is_passed_on_in_the_loop_over_all_whoever_sends_it(lists, line):
+    """What sends is two calls away, and the loop may stand where somebody is put on the list of all."""
+    script = source(f"{HALL}def put(link, data):\n    link.sendall(data)\ndef give(link, data):\n    put(link, data)\n"
+                    f"while True:\n    c, _ = hall.accept()\n{lists}    data = c.recv(99)\n    for one in room:\n"
+                    "        give(one, data)\n")
+    assert script.passes == f"a.py, line {line}: "
+
+
 def test_who_may_come_in_is_no_test_of_whom_a_message_goes_to():
     said = hints_on_chats.own(None, of(), source(
         f"{HALL}while True:\n    c, who = hall.accept()\n    if c.recv(99) == words[who[0]]:\n        room.append(c)\n"
@@ -481,6 +500,32 @@ def test_keys_that_are_agreed_on_before_the_next_is_accepted():
                     steps=[("somebody who says nothing connects", "")])
     assert hints_on_endings.next_client(result, of(), server, source(CALL, "client")).startswith(
         "a.py, line 7: wrap_socket waits here until a client has agreed on keys")
+
+
+@pytest.mark.parametrize("test, line", [
+    ("if args.tls: c = keyed(c)", 10), ("c = keyed(c)", 8), ("if not args.tls: c = keyed(c)", 8),
+    ("if args.tls: pass\n    else: c = keyed(c)", 8)])
+def test_keys_that_are_agreed_on_only_where_a_switch_is_given_keep_nobody_out(test, line):
+    """What comes after that does: the name is waited for."""
+    server = source("import argparse, ssl\np = argparse.ArgumentParser()\np.add_argument('--tls', action='store_true')"
+                    f"\nargs = p.parse_args()\n{HALL}def keyed(c): return ssl.create_default_context().wrap_socket(c)\n"
+                    f"def named(c):\n    return c.recv(99)\nwhile True:\n    c, _ = hall.accept()\n    {test}\n"
+                    "    room.append(named(c))\n")
+    assert server.waits_before_next == f"a.py, line {line}: "
+
+
+@pytest.mark.parametrize("shown, told", [("nobody shows it; the client has ended", "recv returns b''"),
+                                         ("the server shows 'end'", "what recv gives is bytes")])
+def test_a_word_that_was_never_sent_is_no_word_that_the_server_looks_for_in_vain(shown, told):
+    """The client says goodbye in its place, and the server takes that, and the end, for messages."""
+    server = source(f"{HALL}c, _ = hall.accept()\nwhile True:\n    data = c.recv(99)\n    if data == 'end':\n"
+                    "        break\n    print(data.decode())\n    c.send(input().encode())\n")
+    client = source(f"{CALL}while True:\n    text = input()\n    if text == 'end':\n        break\n"
+                    "    link.send(text.encode())\n    print(link.recv(99))\nlink.send(b'goodbye')\n", "client")
+    result = missed("stops", "it asks for a reply all the same and, given one, the server has ended: BrokenPipeError",
+                    "'end' to end the conversation in good order", steps=[("you type 'end' in client", shown)])
+    result.waits = ["the server has ended: BrokenPipeError: [Errno 32] Broken pipe, line 9"]
+    assert told in hints_on_endings.stops(result, of(), server, client)
 
 
 def test_whose_address_is_asked_for_too_late():
