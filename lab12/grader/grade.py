@@ -330,8 +330,7 @@ def never_waits(driver, pair):
 
 def lower(text):
     """Return a sentence as the end of another one; the name of a file, with which it may begin, stays as it is."""
-    name = "." in text.partition(" ")[0].rstrip(".")
-    return (text[:1] if name else text[:1].lower()) + text[1:].rstrip(".")
+    return (text[:1] if verdict.FILE.match(text) else text[:1].lower()) + text[1:].rstrip(".")
 
 
 def of_half(one, pair):

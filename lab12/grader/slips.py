@@ -77,14 +77,22 @@ def joins_first(client):
         if heard and not any(heard) or heard and in_threads(client):
             continue  # that one ends with its user's last word; or he has not said it before this line
         if thread and client.script and client.script.transport == "udp" and not (
-                call.args or call.keywords or tree.above(call, LOOPS)):
+                call.args or call.keywords or goes_on_after(tree, call)):
             daemon = "" if client.daemons else f", and start {name} with daemon=True"
             return f"{client.line(line(call))}join() waits here until {name} ends, and that waits for one more " \
                 f"message: leave this join out{daemon}, and the program ends here."
-        if thread and not (told or call.args or call.keywords or tree.above(call, LOOPS)):
+        if thread and not (told or call.args or call.keywords or goes_on_after(tree, call)):
             return f"{client.line(line(call))}join() waits here until {name} ends, and that waits for the server: " \
                 "before it, end the connection with shutdown(socket.SHUT_RDWR)."
     return ""
+
+
+def goes_on_after(tree, call):
+    """Tell whether a loop goes on after a call in it: none does that leaves it, if text == "bye": t.join(); break."""
+    branch = next(iter(tree.above(call, ast.If)), None)
+    leaves = branch and isinstance(branch.body[-1], (ast.Break, ast.Return)) and any(
+        call in walk(one) for one in branch.body)
+    return bool(tree.above(call, LOOPS)) and not leaves
 
 
 def wakes_nobody(client):

@@ -23,6 +23,7 @@ REFUSES = re.compile(r"(?=.*\b(?:wrong|incorrect[ao]?|incorret[ao]|invalid|denie
                      r"errat[ao]|yanlış)\b).*\b(?:pass(?:word|code|wd)?|user\w*|name|log.?in|account|credentials|access|"
                      r"contrase\w*|usu[aá]rio|senha|passwort|kennwort|benutzer\w*|mot de passe|парол\w*|[sş]ifre)\b",
                      re.I)
+FILE = re.compile(r"\S*\.[^\s.]|[\w-]+(?: ?\(\d+\)| - \w+)+\.\w")  # a.py, a (2).py, a - Copy.py
 NOT_MARKED = "not marked"  # a person must try it: it wants what is not to be had here, or the grader itself has failed
 
 
@@ -282,7 +283,7 @@ def port_taken(starts, server, client):
 
 def sentence(text):
     """Return a text as a sentence; the name of a file, with which it may begin, stays as it is."""
-    first = text[:1] if "." in text.partition(" ")[0].rstrip(".") else text[:1].upper()
+    first = text[:1] if FILE.match(text) else text[:1].upper()
     return first + text[1:].rstrip(".") + "."
 
 

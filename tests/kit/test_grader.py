@@ -566,6 +566,7 @@ def test_a_pair_of_another_practical_lends_no_half_to_an_echo(then, best):
 
 
 @pytest.mark.parametrize("text, said", [("A window is wanted.", "a window is wanted"),
+                                        ("Server (2).py opens windows.", "Server (2).py opens windows"),
                                         ("EXP3/a.py opens windows.", "EXP3/a.py opens windows")])
 def test_the_name_of_a_file_stays_as_it_is(text, said):
     assert lower(text) == said

@@ -231,6 +231,19 @@ def test_nobody_ends_a_connection_over_udp(daemon, said):
     assert client.script.transport == "udp" and said in slips.joins_first(client)
 
 
+@pytest.mark.parametrize("then, told", [("break", True), ("return", True), ("print('left')", False)])
+@pytest.mark.parametrize("over", ["UDP", "TCP"])
+def test_a_join_on_leaving_the_loop_waits_as_one_behind_it_does(over, then, told):
+    """One that is called in each round is none of the end."""
+    kind = ", type=socket.SOCK_DGRAM" if over == "UDP" else ""
+    client = source(f"import socket, threading\nsock = socket.socket(socket.AF_INET{kind})\n"
+                    "sock.connect(('127.0.0.1', 5000))\ndef hear():\n    while True:\n        print(sock.recv(999))\n"
+                    "def talk():\n    hearer = threading.Thread(target=hear)\n    hearer.start()\n    while True:\n"
+                    "        text = input()\n        sock.send(text.encode())\n        if text == 'over':\n"
+                    f"            hearer.join()\n            {then}\ntalk()\n", "client")
+    assert ("a.py, line 14: join() waits here until hearer ends" in slips.joins_first(client)) is told
+
+
 def test_braces_without_an_f():
     client = source(f"{CALL}while True:\n    text = input()\n    link.sendall('anna: {{text}}'.encode())\n"
                     .replace("{{", "{").replace("}}", "}"), "client")

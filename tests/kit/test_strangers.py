@@ -687,7 +687,9 @@ def test_questions_in_other_languages(prompt, want):
 
 
 def test_a_sentence_may_begin_with_the_name_of_a_file():
-    assert verdict.sentence("app.py opens windows") == "app.py opens windows."
+    for name in "app.py", "rooms/app.py", "app (2).py", "app(1).py", "app - Copy.py", "app - kopie (2).py":
+        assert verdict.sentence(f"{name} opens windows") == f"{name} opens windows."
+    assert verdict.sentence("it says in a.py (2) what.") == "It says in a.py (2) what."
     assert verdict.sentence("the grader failed.") == "The grader failed."
 
 
