@@ -96,6 +96,10 @@ def closed_before(fault, found):
     if closings and (told := while_received(fault, closings[0])):
         return told
     if closings:
+        closings.sort(key=lambda one: leaves_then(fault, one))
+        if leaves_then(fault, closings[0]):  # it has been closed before, by another name
+            closings = [one for one in tree.of("close") if isinstance(one.func, ast.Attribute) and last_name(
+                one.func.value) not in names | listeners(fault)] or closings
         other = [one for one in closings[1:] if called(one) == "close" and not comes_later(fault, one)] if comes_before(
             fault, closings[0]) and tree.above(closings[0], ast.If) else []
         return f"{source.line(line(closings[0]))}the socket is closed here, " \
@@ -118,6 +122,17 @@ def comes_later(fault, node):
     same = [call for call in fault.calls if tree.function(call) is tree.function(node)]
     around = [loop for call in same for loop in tree.above(call, LOOPS)] if called(node) == "close" else []
     return bool(around) and all(node.lineno > loop.end_lineno for loop in around)
+
+
+def leaves_then(fault, node):
+    """Tell whether this stands behind the line that has failed, and its loop or function is left behind it."""
+    tree, statement = fault.source.tree, node
+    while statement in tree.parent and not isinstance(statement, ast.stmt):
+        statement = tree.parent[statement]
+    block = next((part for _, part in ast.iter_fields(tree.parent.get(statement)) if isinstance(part, list)
+                  and statement in part), []) if statement in tree.parent else []
+    same = any(tree.function(call) is tree.function(node) and call.lineno < node.lineno for call in fault.calls)
+    return same and any(isinstance(one, (ast.Break, ast.Return)) for one in block[block.index(statement) + 1:])
 
 
 def comes_before(fault, node):

@@ -276,8 +276,10 @@ def record_of_a_session(fault, found):
 def not_python(fault, found):
     text = older(fault.text) if "f-string" in fault.words else ""
     if text and parses(text):
+        instead = "Give what is in the braces a name in a line before, and put that in them" if (
+            "backslash" in fault.words) else "Take the other quotes there: f\"{d['key']}\""
         return f"{fault.at}inside its braces an f-string may hold the quotes around it, and a backslash, from Python " \
-            "3.12 on only, and the one here is older. Take the other quotes there: f\"{d['key']}\"."
+            f"3.12 on only, and the one here is older. {instead}."
     if re.search(r"\.async\(", fault.code):
         return f"{fault.at}async is a word of the language since Python 3.7, and no name any more: what was " \
             "asyncio.async(...) is asyncio.create_task(...), called where the loop runs, or loop.create_task(...)."

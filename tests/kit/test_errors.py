@@ -566,6 +566,18 @@ def test_which_of_several_has_closed_a_socket(then, number, said):
     assert told.startswith(said)
 
 
+@pytest.mark.parametrize("then, closed", [("break", 5), ("pass", 12)])
+def test_what_is_closed_behind_the_line_that_has_failed_was_closed_before_by_another_name(then, closed):
+    """Where the loop goes on after that, it may be the same one that comes round again."""
+    [script] = read("a.py", "import socket\nhall, room = socket.create_server(('127.0.0.1', 5000)), []\n"
+                    "def talk(link):\n    if link.recv(9) == b'bye':\n        link.close()\n    for one in room:\n"
+                    "        if one is not link:\n            continue\n        print(one.getpeername())\n"
+                    f"        if room:\n            room.pop()\n            one.close()\n            {then}\n"
+                    "while True:\n    room.append(hall.accept()[0])\n    talk(room[-1])\n")
+    told = errors.explain(Fault(Source(script, "server"), "OSError: [Errno 9] Bad file descriptor", 9))
+    assert told.startswith(f"a.py, line {closed}: the socket is closed here") and "used again later (line 9)" in told
+
+
 @pytest.mark.parametrize("then, said", [
     ("print('nobody')", "a.py, line 5: an error is caught here, and the program goes on without link, which it needs "
      "later: say what failed, and leave there."),

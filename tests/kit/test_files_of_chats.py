@@ -109,6 +109,14 @@ def test_what_an_older_python_says_of_it(text, said):
     assert said in errors.explain(Fault(script, "SyntaxError: f-string: expecting '}'", 7))
 
 
+@pytest.mark.parametrize("words, said", [
+    ("f-string expression part cannot include a backslash", "Give what is in the braces a name in a line before"),
+    ("f-string: expecting '}'", "Take the other quotes there")])
+def test_what_is_done_about_a_backslash_in_the_braces_is_not_what_is_done_about_quotes(words, said):
+    assert said in errors.explain(Fault(source(f"{HALL}words = hall.accept()[0].recv(9).split()\n"
+                                               "print(f\"{'\\n'.join(words)}\")\n"), f"SyntaxError: {words}", 5))
+
+
 @pytest.mark.parametrize("newer, old", [
     ('f"{d["k"]["l"]} {{x}} {e[\'m\']}"  # don\'t', 'f"{d[\'k\'][\'l\']} {{x}} {e[\'m\']}"  # don\'t'),
     ("f'{'it\"s'}' + 'it''s'", "f'{\"it_s\"}' + 'it''s'"),
