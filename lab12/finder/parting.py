@@ -11,6 +11,7 @@ import copy
 
 from lab12.finder.argparsing import destination
 from lab12.finder.flow import HEARS, heard_in
+from lab12.finder.kinds import passes_on
 from lab12.finder.menus import OTHER, about, constants, opposite, typed_by_all
 from lab12.finder.nodes import walk
 from lab12.finder.reach import reached
@@ -45,7 +46,10 @@ def parts(source, modules=()):
     found = [one for one, only in zip(found, TRANSPORTS, strict=True) if used(one, [one.module]) == [only]
              and (given or fixed[:1] == [only])]
     if not choice.words and (both := side_by_side(source, modules)):
-        return both
+        return both[1:] if signs_in(tree, *both) else both
+    if not choice.words and tree.of("accept") and tree.of("recvfrom"):
+        both = [narrowed(source, modules, only, {}, apart=True) for only in TRANSPORTS]
+        found = both[1:] if signs_in(tree, *both) else []
     return found if len(found) == (2 if given else 1) else [tree]
 
 
@@ -68,6 +72,20 @@ def side_by_side(source, modules):
     talk = talks(datagrams) and not tells_port(datagrams, stream)
     return both if apart and there and served and talk and not stream.of(*CONNECTS) and not for_files(Tree(
         source, modules)) else []
+
+
+def signs_in(tree, stream, datagrams):
+    """Tell whether a server takes its clients in over TCP, and what they say then comes over UDP, for the others.
+
+        rooms[name] = Room(link.recv(999))                 # and over TCP nothing is passed on
+        ...
+        for address in rooms[name]: post.sendto(text, address)
+    """
+    there, here = ({last_name(node) for function in {tree.function(call) for call in tree.of(name)}
+                    for node in reached(tree, getattr(function, "body", tree.module.body))}
+                   for name in ("accept", "recvfrom"))
+    return passes_on(datagrams) and not passes_on(stream) and not any(map(asks_user, tree.calls)) and bool(
+        there & here & kept(tree)) and used(datagrams, [datagrams.module]) == ["udp"]
 
 
 def talks(tree):

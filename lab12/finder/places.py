@@ -81,7 +81,7 @@ def read_addresses(script, tree):
     servers, first = server_calls(tree), CONNECTS if script.role == "client" else OWN
     probes = probing(tree)
     for call in sorted(tree.calls, key=lambda call: called(call) not in first and call not in servers):
-        if call in probes:
+        if call in probes or script.transport == "udp" and is_of_a_stream(tree, call):
             continue
         name, values = called(call), [tree.value(argument) for argument in call.args]
         named = {k.arg: tree.value(k.value) for k in call.keywords}
@@ -121,6 +121,13 @@ def read_addresses(script, tree):
                 if all(is_idle(tree, one) for one in tree.of("bind", "connect")):
                     take(script, to)
     script.host = script.host or probe(tree) or script.host
+
+
+def is_of_a_stream(tree, call):
+    """Tell whether a call is one of a socket for TCP, by which a client signs in that talks over UDP then."""
+    made = tree.given.get(last_name(getattr(call.func, "value", None)), ())
+    return called(call) in CONNECTS and any(called(value) == "socket" and any(
+        last_name(part) == "SOCK_STREAM" for part in walk(value)) for value in made)
 
 
 def datagram_ends(call):

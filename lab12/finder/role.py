@@ -7,6 +7,7 @@ from lab12.finder.places import BINDS, datagram_ends, is_idle, is_name, server_c
 from lab12.finder.practicals import holding
 from lab12.finder.reach import reached
 from lab12.finder.syntax import CONNECTS, FUNCTIONS, LISTENS, asks_user, called, draws_port, is_everybody, last_name
+from lab12.finder.transports import kinds_made
 
 OF_THE_WEB = {80, 443, 8080}  # ports at which sites are (RFC 9110, 4.2)
 HEARS = {"recv", "recvfrom", "recv_into", "recvfrom_into", "recvmsg", "sock_recv", "sock_recvfrom", "sock_recv_into",
@@ -101,6 +102,8 @@ def udp_role(tree):
     local = any(datagram_ends(call)[0] for call in tree.of("create_datagram_endpoint"))
     if local and broadcasts(tree):
         return "both"
+    if "SOCK_STREAM" in map(last_name, kinds_made(tree)) and tree.of(*CONNECTS) and not tree.of("accept", "listen"):
+        return "client"  # it has signed in over TCP, whatever port it binds then
     if local or server_calls(tree) or not binds and (only_answers(tree) or tells_those_heard(tree)):
         return "server"
     if talks_to_group(tree) and tree.of("sendto"):

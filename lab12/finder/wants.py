@@ -8,7 +8,8 @@ WANTS = {"port": r"(?<!trans)port|puerto|\bпорт\b|端口|포트|ポート",
                      r"\bhas[lł]o\b|[sş]ifre|пароль|密码|비밀번호|パスワード",
          "key": r"\b(?:room|chat|secret|access|join\w*) (?:key|code)\b",
          "group": r"\b(?:gr(?:ou|u)pp?[eo]?|channel|canal|kanal|raum|zimmer|salle|salon|stanza|quarto|комнат[аы])\b"
-                  r"(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|\bname of (?:the|your) (?:room|group)",
+                  r"(?!.*\b(?:chat|message)\b)|\b(?:room|sala)\W?name|\bname of (?:the|your) (?:room|group)|"
+                  r"(?:ルーム|部屋|グループ)の?名|(?:房间|群组?)名|방 ?이름",
          "role": r"role|mode|type",
          "host": r"\bip|(?<!sh)(?<!sk)(?<!tr)(?<!ch)(?<!cl)(?<!\bt)(?<!\bz)(?<!\bv)ip\b|host|addr|"
                  r"server|servidor|serveur|adress|indirizzo|endereço|direcci[oó]n|\bадрес|地址",

@@ -54,7 +54,7 @@ def waits_where_client_looks(d):
     if clients and clients != transport:
         d.facts["mixed"] = f"the server waits over {transport.upper()}, the client looks for it over {clients.upper()}"
         raise Known("the client to use the server's transport", d.facts["mixed"])
-    ports, called = d.wire.listening(transport), [p for p in d.wire.called() if p]
+    ports, called = d.wire.listening(transport), looked_at(d)
     if ports is None:
         ports, called = by_sockets(d, transport)
     if ports is None:
@@ -75,6 +75,12 @@ def waits_where_client_looks(d):
         if d.roles.kind == "chat":
             d.facts["nobody there"] = found
         raise Miss("the client to look for the server at its address", found)
+
+
+def looked_at(d):
+    """Return the ports at which a client looks for the server; over UDP without those where it signs in over TCP."""
+    over_tcp = d.wire.bound("tcp") if d.roles.transport == "udp" and d.wire.sees else set()
+    return [port for port in d.wire.called() if port and port not in over_tcp]
 
 
 def by_sockets(d, transport):
@@ -119,7 +125,7 @@ def first_message(d):
             return
         d.learn_format()
         note_answer(d)
-        ports, called = d.wire.listening(d.roles.transport), d.wire.called()
+        ports, called = d.wire.listening(d.roles.transport), looked_at(d)
         if d.roles.transport == "udp" and "listens" not in d.passed:
             ports = set()  # the kernel has given one to each program that has sent something
         if ports is not None and called and not set(called) & ports and "mixed" not in d.facts:
