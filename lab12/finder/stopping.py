@@ -32,6 +32,7 @@ def stops(tree):
     askers = {getattr(tree.function(node), "name", "") for node in tree.nodes if isinstance(node, ast.Return) and any(
         asks_user(part) or getattr(part, "id", None) in mine for part in walk(node))} - {""}  # what they give was typed
     confirmed = set()  # what is asked of an answer to a stop word, and no word of its own
+    mute = not any(map(asks_user, tree.calls)) and "Cmd" not in tree.words  # then it looks up what has come to it
     for node in tree.nodes:
         if isinstance(node, (ast.If, ast.While)) and not early & {node, *tree.above(node, LOOPS)}:
             once = tree.loops and not tree.broken and isinstance(node, ast.If) and not loops(tree, node) and not (
@@ -50,7 +51,7 @@ def stops(tree):
                     own = as_its_user(tree, node, word, literals)
                     word = own or cut_off(tree, node, word) + word
                     other, at = found.get(word, (True, line(node)))  # it may be looked for in what comes, too
-                    found[word] = other and not (typed or own), at
+                    found[word] = other and not (typed or own and not mute), at
             for asked, turned in judged(tree, node.test):
                 typed = any(asks_user(part) or last_name(part) in mine for part in walk(asked))
                 for word, differs in literals(tree, asked):
@@ -62,7 +63,6 @@ def stops(tree):
         if isinstance(word, str) and word.strip():
             mine = any(asks_user(node) or last_name(node) in {"input", "readline"} for node in walk(call.args[0]))
             found.setdefault(word.strip(), (not mine, line(call)))
-    mute = not any(map(asks_user, tree.calls)) and "Cmd" not in tree.words  # then it looks up what has come to it
     found |= {word: (mute, at) for word, at in leaving(tree).items()}
     found = {as_typed(tree, word): what for word, what in found.items()}
     over = {word.removeprefix(ENDING).strip() for word in turns}

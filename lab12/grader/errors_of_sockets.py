@@ -228,6 +228,8 @@ def not_connected(fault, found):
         return f"{fault.where('shutdown')}the other side has gone already: catch OSError around shutdown."
     called_by = {last_name(call.func.value) for call in fault.source.of("connect") if isinstance(
         call.func, ast.Attribute)}
+    called_by |= {last_name(node.target) for node in fault.source.tree.loops if isinstance(node, ast.For)
+                  and fault.source.calls("select", "poll")}  # one of those that are ready
     if fault.source.goes_on_after("ConnectionRefusedError", "connect") and (not used or used in called_by):
         return f"{fault.source.at('connect')}where this fails, the error is caught, and the program goes on as if it " \
             "were connected: say so, and end there."

@@ -130,7 +130,7 @@ def named(result, server, client):
         return meant
     if nowhere := connects_nowhere(client):
         return nowhere
-    told = faults(result, both)
+    told = [fault for fault in faults(result, both) if not fault.words.startswith("SystemExit")]  # it ends itself
     found = [fault for fault in told if not fault.of_connection
              or "EOF when reading a line" in fault.words and fault.source.calls("Process")]
     found.sort(key=lambda fault: bool(CLOSED.search(fault.words)))  # one that came of others

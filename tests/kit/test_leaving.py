@@ -359,3 +359,29 @@ def test_who_returns_the_answer_to_the_stop_word_leaves_with_it():
                    "        print(link.recv(99))\nprint(talk())\n", "client").script.stops
             for hears in ("text = link.recv(99).decode()", "print(link.recv(99))")]
     assert made == [{"bye": 7}, {}]
+
+
+DOES_WHAT_IT_IS_TOLD = "import asyncio, sys\ndef done(text):\n    if text == 'stop':\n        said = 'I stop'\n" \
+    "    else:\n        said = {}\n    return said\nasync def serve(reader, writer):\n" \
+    "    said = done((await reader.read(99)).decode())\n    writer.write(said.encode())\n    if said == 'I stop':\n" \
+    "        sys.exit(0)\nasync def main():\n    hall = await asyncio.start_server(serve, '127.0.0.1', 5000)\n" \
+    "    await hall.serve_forever()\nasyncio.run(main())\n"
+
+
+@pytest.mark.parametrize("does, typed", [("'what?'", ()), ("input()", ("stop",))])
+def test_a_server_that_asks_nobody_has_no_word_of_its_own_user(does, typed):
+    """What it says itself, once it has been told to stop, is no word that somebody types there."""
+    server = source(DOES_WHAT_IT_IS_TOLD.format(does))
+    assert (list(server.script.stops), server.script.typed_stops) == (["stop"], typed)
+
+
+def test_a_program_that_ends_itself_has_no_error():
+    """asyncio shows where sys.exit() has been called, as it does of an error."""
+    server, client = source(DOES_WHAT_IT_IS_TOLD.format("'what?'")), source(
+        f"{CALL}while True:\n    link.send(input().encode())\n    print(link.recv(99))\n", "client", "b.py")
+    result = Result("stops", "", MISSED, expected="the client to end on 'stop'", seen="it waits for the keyboard",
+                    waits=["the server has ended: SystemExit: 0, line 12"])
+    told = hints.hint(hints.stops, result, SimpleNamespace(kind="pair", transport="tcp"), server, client)
+    assert hints.named(result, server, client) == ""
+    assert told == "b.py: only the server looks for 'stop' (a.py, line 11). Compare what was typed with it here, " \
+        "too, and leave the loop."

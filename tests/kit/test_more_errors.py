@@ -343,6 +343,14 @@ def test_a_refused_connect_that_is_caught_is_told_where_the_program_goes_on(then
     assert ("goes on as if it were connected" in said) is goes_on
 
 
+@pytest.mark.parametrize("then, goes_on", [("pass", True), ("raise SystemExit", False)])
+def test_a_refused_connect_is_told_where_select_gives_the_socket_another_name(then, goes_on):
+    code = f"link = socket.socket()\ntry:\n    link.connect(('', 5000))\nexcept OSError:\n    {then}\nwhile True:\n" \
+        "    for one in select.select([link, sys.stdin], [], [])[0]:\n        print(one.recv(9))\n"
+    said = told(code, "OSError: [Errno 107] Transport endpoint is not connected", code.count("\n"))
+    assert ("goes on as if it were connected" in said) is goes_on
+
+
 @pytest.mark.parametrize("before, after, said", [
     ("", "        if one is door:\n            all.append(one.accept()[0])\n",
      "the test in line 8 belongs before this."),
