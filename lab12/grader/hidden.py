@@ -32,7 +32,7 @@ def hidden(source):
     So it is with text that is joined to bytes, a recv that does not wait or has no size, a function that is given too
     few, and an accept whose two things have one name.
     """
-    return first(*(told(source) for told in (no_such_method, not_defined, no_own_method, joins_kinds, never_waits,
+    return first(*(told(source) for told in (two_for_one, no_such_method, not_defined, no_own_method, joins_kinds, never_waits,
                                              wrong_number, no_size, one_for_two, no_address,
                                              no_parentheses, not_given, other_stream)))
 
@@ -181,6 +181,19 @@ def no_size(source):
                 tree.parent.get(call), ast.Await) and (hides := hider(source, call, "TypeError")):
             return f"{source.line(line(call))}{called(call)}() has to be told how many bytes it may take: " \
                 f"{called(call)}(1024). The error is not seen, since {source.ref(hides)} hides it."
+    return ""
+
+
+def two_for_one(source):
+    """Return the hint for what recv gives, which is one thing, put into two names where an except hides that; ''."""
+    tree = source.tree
+    own = tree.own | ({"recv"} if tree.of_objects or OF_OBJECTS & {name.partition(".")[0] for name in tree.words}
+                      else set())
+    for node in [node for node in tree.nodes if isinstance(node, ast.Assign) and called(node.value) == "recv"]:
+        names = [last_name(one) for one in getattr(node.targets[0], "elts", ())]
+        if len(names) == 2 and "recv" not in own and (hides := hider(source, node, "ValueError")):
+            return f"{source.line(line(node))}recv gives one thing, the bytes; recvfrom gives two, " \
+                f"{' and '.join(names)}. The error is not seen, since {source.ref(hides)} hides it."
     return ""
 
 

@@ -22,8 +22,9 @@ from lab12.grader.wordings import TWICE
 
 def never_typed(source):
     """Return the hint for a program that sends without having asked anybody for it."""
-    told = any(last_name(part) == "argv" for call in source.of(*SENDS) for one in call.args for part in walk(one))
-    where = "on the command line" if told else "in the program"
+    sent = [part for call in source.of(*SENDS) for one in call.args[:1] for part in walk(one)]
+    sent += [part for one in sent for value in source.tree.given.get(last_name(one), ()) for part in walk(value)]
+    where = "on the command line" if "argv" in map(last_name, sent) else "in the program"
     return f"{source.at(*SENDS)}what is sent stands {where}, and nobody is asked: have its user type each message, " \
         "with input() in a loop."
 

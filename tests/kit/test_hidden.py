@@ -303,3 +303,16 @@ def test_what_an_object_is_asked_for_and_nobody_has_given_it(name, base, within,
     said = hidden.hidden(source(OBJECT.format(name=name, base=base, within=within, tries=tries, ends=ends)))
     assert said == ("a.py, line 8: self.socket is given nothing anywhere; what is meant may be self.sock (line 5). The "
                     "error is not seen, since line 10 hides it." if told else "")
+
+
+@pytest.mark.parametrize("takes, hides, told", [
+    ("data, who = post.recv(99)", "pass", True), ("data, who = post.recvfrom(99)", "pass", False),
+    ("data, who = post.recv(99)", "raise", False), ("[data] = [post.recv(99)]", "pass", False)])
+def test_two_names_for_the_one_thing_that_recv_gives(takes, hides, told):
+    """It comes before what is wrong with what is done then: nothing has come so far."""
+    said = hidden.hidden(source("import socket\npost = socket.socket(type=socket.SOCK_DGRAM)\npost.bind(('', 5000))\n"
+                                f"while True:\n    try:\n        {takes}\n        print(data)\n    except Exception:\n"
+                                f"        {hides}\n    try:\n        post.sendot(data, who)\n    except Exception:\n"
+                                "        pass\n"))
+    assert ("line 6: recv gives one thing, the bytes; recvfrom gives two, data and who. The error is not seen, since "
+            "line 8 hides it." in said) is told and ("sendot" in said) is not told
