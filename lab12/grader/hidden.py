@@ -32,8 +32,8 @@ def hidden(source):
     So it is with text that is joined to bytes, a recv that does not wait or has no size, a function that is given too
     few, and an accept whose two things have one name.
     """
-    return first(*(told(source) for told in (two_for_one, no_such_method, not_defined, no_own_method, joins_kinds, never_waits,
-                                             wrong_number, no_size, one_for_two, no_address,
+    return first(*(told(source) for told in (two_for_one, no_such_method, not_defined, no_own_method, joins_kinds,
+                                             never_waits, wrong_number, no_size, one_for_two, no_address,
                                              no_parentheses, not_given, other_stream)))
 
 

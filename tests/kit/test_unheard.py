@@ -245,7 +245,7 @@ def test_a_function_that_is_named_and_done_elsewhere(begins, told):
     ("print(link.recv(99))", "a.py: it asks nobody for anything, and ends"),
     ("link.send(b'hello')", "a.py, line 3: what is sent stands in the program, and nobody is asked"),
     ("link.send(sys.argv[1].encode())", "a.py, line 3: what is sent stands on the command line, and nobody is asked"),
-    ("said = ' '.join(sys.argv[1:])\nlink.send(said.encode())", "a.py, line 4: what is sent stands on the command line"),
+    ("said = ' '.join(sys.argv)\nlink.send(said.encode())", "a.py, line 4: what is sent stands on the command line"),
     ("port = int(sys.argv[1])\nlink.send(b'hello')", "a.py, line 4: what is sent stands in the program"),
     ("link.send(input().encode())",
      "a.py, line 3: it asks here, and not again: after its last line a program ends. Put a loop"),
