@@ -6,6 +6,11 @@ SCREEN = {"stdout", "stderr", "__stdout__", "__stderr__"}
 OPENS = {"open", "FileType", "StringIO", "TemporaryFile", "NamedTemporaryFile"}  # what gives a file of the disk
 
 
+def is_to_screen(call):
+    """Tell whether this writes to the screen, and sends nothing: sys.stdout.write(text)."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "write" and name(call.func.value) in SCREEN
+
+
 def files_beside(nodes):
     """Return the names of files that lead to nobody: log = open("log.txt", "a"), out = sys.stdout, and parameters so.
     """

@@ -20,8 +20,8 @@ def tcp_role(tree):
     connects = [call for call in tree.of(*CONNECTS) if not is_for_bind(tree, call)]
     if serves and not all(is_for_a_site(tree, call) for call in connects):
         return "both"
-    return "server" if serves else "client" if connects else "server" if tree.of("bind") else "client" if (
-        is_unconnected(tree)) else ""
+    calls = connects or is_unconnected(tree) and (not tree.of("bind") or speaks_first(tree))
+    return "server" if serves else "client" if calls else "server" if tree.of("bind") else ""
 
 
 def is_unconnected(tree):
@@ -29,6 +29,12 @@ def is_unconnected(tree):
     made = holding(tree, lambda part: called(part) == "socket")
     talks = {last_name(getattr(call.func, "value", None)) for call in tree.of("send", "sendall", "recv")}
     return bool(made & talks - {""}) and any(map(asks_user, tree.calls))
+
+
+def speaks_first(tree):
+    """Tell whether a script sends through a socket before it hears: so one that is bound may be a client."""
+    sends, hears = ([call.lineno for call in tree.of(*names)] for names in (("send", "sendall"), ("recv",)))
+    return bool(sends and hears) and min(sends) < min(hears)
 
 
 def is_for_bind(tree, call):

@@ -4,7 +4,7 @@ import re
 
 from lab12.finder.nodes import walk
 from lab12.finder.places import MISTYPED
-from lab12.finder.syntax import LOOPS, called, is_everybody, last_name, line, names_in
+from lab12.finder.syntax import CONNECTS, LOOPS, called, is_everybody, last_name, line, names_in
 from lab12.grader.causes import filled_in, on
 from lab12.grader.keys import stored
 from lab12.grader.passing import leaves_address_out
@@ -104,6 +104,9 @@ def port_taken(fault, found):
         if source.script.role == "both":
             return f"{where}both copies of this program bind the same port of one computer. That works on two " \
                 "computers only; on one, each needs a port of its own."
+        if source.script.transport == "tcp" and not source.calls(*CONNECTS):
+            return f"{where}bind is for a server, which waits at that port; a client calls it: connect in the place " \
+                "of bind."
         how = "leave source_address out" if "source_address" in fault.code else "leave bind out, or bind port 0"
         return f"{where}a client needs no port of its own choice: {how}, and the system " \
             "finds one that is free. Two clients on one computer cannot share a port."

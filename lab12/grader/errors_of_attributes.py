@@ -157,6 +157,13 @@ def is_sent(fault, name):
     return False
 
 
+def sent_as_it_is(fault):
+    """Return the name of what a send of the line that has failed encodes, where nothing else is in it; '' for none."""
+    texts = [call.args[0] for call in fault.calls if called(call) in OVER_SOCKETS and call.args]
+    return next((text.func.value.id for text in texts if called(text) == "encode" and isinstance(
+        text.func, ast.Attribute) and isinstance(text.func.value, ast.Name)), "")
+
+
 def of_an_older_python(fault, name):
     since, now = OLD_METHODS[name]
     return f"{fault.at}{name} of a Thread is of an older Python; {since} has it no more. Write {now}."
@@ -179,6 +186,9 @@ def not_of_this_kind(fault, found):
     if (kind, name) in {("bytes", "encode"), ("bytes", "format")}:
         if name == "encode" and (twice := encoded_before(fault)):
             return f"{fault.at}these are bytes already, since {twice[:-2]} has encoded them: once is enough."
+        if name == "encode" and (sent := sent_as_it_is(fault)):
+            return f"{fault.at}these are bytes already, as recv gives them, and bytes are what is sent: {sent}, " \
+                "without .encode()."
         return f"{fault.at}these are bytes already: what recv gives is made into text with .decode(), not {name}."
     if kind == "str" and name in dir(socket.socket) and (loop := over_keys(fault)):
         kept = [one for one in lists_kept(fault.source.tree) if ast.unparse(one.value) == loop]

@@ -19,7 +19,7 @@ from lab12.grader.hints_on_halves import client_half, server_half
 from lab12.grader.hints_on_pieces import pieces
 from lab12.grader.hints_on_talk import listens, message, reply, starts, turns
 from lab12.grader.hints_on_text import braces, empty, exit_word, letters, long, prompts, transcript
-from lab12.grader.passing import no_global
+from lab12.grader.passing import no_global, other_word
 from lab12.grader.patience import gives_up, has_put_out, prints_on, sleeps
 from lab12.grader.reading import Source, first
 from lab12.grader.slips import counts_letters
@@ -169,6 +169,8 @@ def named(result, server, client):
         return other
     if found and (other := other_encoding(found[0], client if found[0].source is server else server)):
         return other
+    if found and found[0].words.startswith("KeyError") and (word := other_word(server, client)):
+        return word  # so it was never put in
     if found and found[0].in_handler and (before := first(*(errors.explain(one) for one in complaints(
             result, both) if one.role == found[0].role and not one.of_connection))):
         return before

@@ -28,7 +28,7 @@ from lab12.grader.lost_at_clients import not_shown
 from lab12.grader.lost_in_pairs import where_lost
 from lab12.grader.order import answers_once, hears_twice, leaves_loop, one_behind
 from lab12.grader.passing import refuses
-from lab12.grader.placed import asked_in_default
+from lab12.grader.placed import asked_in_default, never_flushed
 from lab12.grader.reading import SENDS, first
 from lab12.grader.received import RECEIVES
 from lab12.grader.rounds import few_rounds, named_each_time
@@ -269,7 +269,7 @@ def message(result, roles, server, client):
         return "though it was sent" in result.seen and locked_while_asking(server) or where_lost(
             result, client, server)
     if behind := one_behind(result, client if PASSED_ON in result.seen else server):
-        return behind
+        return never_flushed(server) or never_flushed(client) or behind
     if cut_off := cut(result, server):  # be the rest of it passed on or not
         return cut_off
     if PASSED_ON in result.seen:

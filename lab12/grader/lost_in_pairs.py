@@ -53,7 +53,7 @@ from lab12.grader.passing import (
 from lab12.grader.placed import gives_nothing, hears_in_else, hears_no_side, never_flushed, returns_early
 from lab12.grader.queues import by_queue
 from lab12.grader.reading import SENDS, first
-from lab12.grader.repeats import backwards
+from lab12.grader.repeats import backwards, same_number
 from lab12.grader.rounds import (
     heard_twice,
     hears_no_more,
@@ -190,6 +190,7 @@ def where_lost(result, sender, receiver):
         sent and answers_before(sender, receiver),
         sent and "nothing new" in result.seen and receiver.waits_at_keyboard(result)
         and f"{receiver.at('input')}it waits for its user here, and looks for no message until then.",
+        sent and same_number(sender, receiver),
         sent and f"{receiver.receives}the message has come to this program, and is not shown. Does this line get it "
         f"whole{', and does it not wait for more' if deadlock else ''}?",
         not_sent and not receiver.hears and f"{receiver.name}: {NO_RECV}",

@@ -101,7 +101,8 @@ def begun_anew(source):
 
 
 def never_flushed(source):
-    """Return the hint for a file of the socket that is written to, and never flushed or closed; '' for none."""
+    """Return the hint for a file of the socket that is written to, and never flushed or closed, or before; '' for none.
+    """
     tree = source.tree
     for made in tree.of("makefile"):
         words = {word.arg: word.value for word in made.keywords}
@@ -109,6 +110,8 @@ def never_flushed(source):
         name = target_of(tree, made) or last_name(getattr(tree.parent.get(made), "optional_vars", None))
         if not name or not isinstance(mode, str) or "w" not in mode or len(made.args) > 1 or "buffering" in words:
             continue
+        if early := flushed_before(source, name):
+            return early
         if tree.of("flush", "reconfigure") or any(
                 word.arg == "flush" for call in tree.of("print") for word in call.keywords) or any(
                 last_name(getattr(call.func, "value", None)) == name for call in tree.of("close")):
@@ -123,6 +126,21 @@ def never_flushed(source):
             whose = ast.unparse(writes[0].func.value) if called(writes[0]) != "print" else name
             return f"{source.line(line(writes[0]))}what is written to a file of a socket stays in its buffer until " \
                 f"that is full: {whose}.flush() after each message."
+    return ""
+
+
+def flushed_before(source, name):
+    """Return the hint for a flush that stands before what is written in the same loop, and none behind it; '' else."""
+    tree = source.tree
+    used = {what: [call for call in tree.of(what) if last_name(getattr(call.func, "value", None)) == name]
+            for what in ("flush", "write")}
+    flushes, writes = used["flush"], used["write"]
+    around = {tuple(tree.above(call, LOOPS)) for call in (*flushes, *writes)}
+    if flushes and writes and len(around) == 1 and around.pop() and (
+            max(call.lineno for call in flushes) < min(call.lineno for call in writes)):
+        whose = ast.unparse(flushes[0].func)
+        return f"{source.line(line(flushes[0]))}this stands before what is written in line {line(writes[0])}, so " \
+            f"each message stays in the buffer until the next one: {whose}() behind it."
     return ""
 
 

@@ -8,6 +8,7 @@ from lab12.finder.flow import made_files
 from lab12.finder.nodes import walk
 from lab12.finder.parting import of_transport
 from lab12.finder.places import SERVERS
+from lab12.finder.printing import is_to_screen
 from lab12.finder.reach import reached
 from lab12.finder.settling import settling
 from lab12.finder.syntax import LISTENS, LOOPS, asks_user, called, last_name, line, peeks, target_of
@@ -63,8 +64,9 @@ class Source(Parted, Received, Relaying, Forms, Errors):
         found += [call for call in self.tree.calls if "input" in names and asks_user(call) and call not in found
                   and not self.is_of_other(call)]
         return sorted(found, key=lambda call: (
-            peeks(call), self.greets(call), self.is_of_file(call), self.lets_in(call), -self.depth(call),
-            self.is_of_command(call), self.is_unused(call), self.is_for_a_name(call)))
+            "print" not in names and is_to_screen(call), peeks(call), self.greets(call), self.is_of_file(call),
+            self.lets_in(call), -self.depth(call), self.is_of_command(call), self.is_unused(call),
+            self.is_for_a_name(call)))
 
     def lets_in(self, call):
         """Tell whether this is in a loop that comes before the conversation: who is there, and may he come in."""

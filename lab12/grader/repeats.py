@@ -141,3 +141,26 @@ def once_for_each(server):
                 return f"{server.line(line(call))}{called(call)} tells all of them ({server.ref(inner[0])}), and is " \
                     f"called here once for each of them, in the loop of line {line(loop)}: once is enough."
     return ""
+
+
+def same_number(sender, receiver):
+    """Return the hint for a number that goes with each message and never grows, where a new one is looked for; ''.
+
+        packet = f"{number}|{text}"              if int(number) == last: continue
+        sock.sendto(packet.encode(), there)      last = int(number)
+    """
+    tree, theirs = sender.tree, receiver.tree
+    kept = {(ast.unparse(node.targets[0]), ast.unparse(node.value)) for node in theirs.nodes
+            if isinstance(node, ast.Assign) and loops(theirs, node)}
+    tests = [node for node in theirs.nodes if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq)
+             and {(ast.unparse(node.left), ast.unparse(node.comparators[0])),
+                  (ast.unparse(node.comparators[0]), ast.unparse(node.left))} & kept]
+    changed = {last_name(node.target) for node in tree.nodes if isinstance(node, ast.AugAssign)}
+    for text in [part for part in tree.nodes if isinstance(part, ast.JoinedStr) and tests and loops(tree, part)]:
+        first = text.values[0].value if isinstance(text.values[0], ast.FormattedValue) else None
+        given = tree.given.get(getattr(first, "id", ""), ())
+        if len(given) == 1 and isinstance(getattr(given[0], "value", None), int) and first.id not in changed:
+            return f"{sender.line(line(text))}{first.id} is {given[0].value} with each message, and " \
+                f"{receiver.line(line(tests[0]))[:-2]} takes what has the number of the last one for the same again: " \
+                f"{first.id} += 1 after each."
+    return ""

@@ -3,6 +3,7 @@ import ast
 
 from lab12.finder import keeping
 from lab12.finder.nodes import walk
+from lab12.finder.printing import is_to_screen
 from lab12.finder.reach import handed, parameters
 from lab12.finder.syntax import FUNCTIONS, LOOPS, OVER_SOCKETS, RECEIVES, called, last_name, line, names_in
 
@@ -204,6 +205,8 @@ def to_its_author(server):
     if chosen := only_author(server, hears | {"name"}) or back_to_its_end(server):
         return chosen
     for call in tree.of(*OVER_SOCKETS, "write"):
+        if is_to_screen(call):
+            continue
         loop = next(iter(tree.above(call, (ast.For,))), None)
         tests = [above.test for above in tree.above(call, (ast.If,)) if loop and loop in tree.above(above, (ast.For,))
                  and any(call in walk(one) for one in above.body)]

@@ -2,9 +2,10 @@
 import pytest
 
 from lab12.finder.source import read
-from lab12.grader import accepting, errors, own_lists, stuck, typed
+from lab12.grader import accepting, errors, hints, own_lists, placed, repeats, stuck, typed
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
+from lab12.rubric.checks import MISSED, Result
 from tests.kit.sources import CALL, HALL, source
 
 
@@ -132,3 +133,100 @@ while True:
 def test_files_that_a_udp_chat_takes_over_tcp_are_no_talk_with_one_client(chat, transport):
     [script] = [one for one in read("a.py", FILES + chat, ()) if one.transport == transport]
     assert bool(accepting.talks_in_its_loop(Source(script, "server"))) == (transport == "tcp")
+
+
+TYPED = "while True:\n    text = input()\n"
+
+
+@pytest.mark.parametrize("talks, role", [
+    ("    s.sendall(text.encode())\n    print(s.recv(99))\n", "client"),
+    ("    print(s.recv(99))\n    s.sendall(text.encode())\n", "server")])  # it has forgotten listen and accept
+def test_who_binds_and_speaks_first_is_to_be_the_client(talks, role):
+    client = source(f"import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 5000))\n{TYPED}{talks}", role)
+    assert client.script.role == role
+    said = errors.explain(Fault(client, "OSError: [Errno 98] Address already in use", 3))
+    assert ("a client calls it: connect in the place of bind." in said) == (role == "client")
+
+
+def test_a_client_that_binds_and_connects_is_told_of_its_port():
+    client = source("import socket\ns = socket.socket()\ns.bind(('127.0.0.1', 5000))\n"
+                    f"s.connect(('127.0.0.1', 5001))\n{TYPED}    s.sendall(text.encode())\n", "client")
+    said = errors.explain(Fault(client, "OSError: [Errno 98] Address already in use", 3))
+    assert "leave bind out" in said and "in the place of bind" not in said
+
+
+@pytest.mark.parametrize("sends, told", [
+    ("data.encode()", "and bytes are what is sent: data, without .encode()."),
+    ("b'says ' + data.encode()", "what recv gives is made into text with .decode(), not encode.")])
+def test_bytes_that_are_sent_as_they_have_come(sends, told):
+    server = source(f"{HALL}link, _ = hall.accept()\ndata = link.recv(99)\nlink.sendall({sends})\n")
+    assert told in errors.explain(Fault(server, "AttributeError: 'bytes' object has no attribute 'encode'", 5))
+
+
+WRITES = "out = link.makefile('w')\nwhile True:\n    text = input()\n    {}\n    {}\n"
+
+
+@pytest.mark.parametrize("one, two, told", [
+    ("out.flush()", "out.write(text)", "a.py, line 6: this stands before what is written in line 7, so each message "
+     "stays in the buffer until the next one: out.flush() behind it."),
+    ("out.write(text)", "out.flush()", "")])
+def test_a_flush_that_comes_before_what_is_written(one, two, told):
+    assert placed.never_flushed(source(CALL + WRITES.format(one, two), "client")) == told
+
+
+def test_what_is_written_to_the_screen_is_not_sent():
+    client = source(f"{CALL}import sys\nout = link.makefile('w')\ndef hear():\n    while True:\n"
+                    "        for line in link.makefile():\n            sys.stdout.write(line)\n"
+                    "threading.Thread(target=hear).start()\nwhile True:\n    out.write(input())\n", "client")
+    assert client.sends == "a.py, line 11: "
+
+
+@pytest.mark.parametrize("test, told", [("one is link", True), ("one is not link", False)])
+def test_a_screen_that_is_written_letter_by_letter_hides_no_test(test, told):
+    server = source(f"{HALL}import sys\nroom = []\ndef slowly(text):\n    for letter in text:\n"
+                    "        sys.stdout.write(letter)\ndef talk(link):\n    while text := link.recv(99).decode():\n"
+                    f"        slowly(text)\n        for one in room:\n            if {test}:\n"
+                    "                one.sendall(text.encode())\n")
+    assert ("this sends to the client that has said it, and to no other" in stuck.to_its_author(server)) == told
+
+
+COUNTS = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\nnumber = 0\nwhile True:\n" \
+    "    s.sendto(f'{{number}}|{{input()}}'.encode(), ('127.0.0.1', 5000))\n    {}\n"
+ONCE = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.bind(('', 5000))\nlast = -1\nwhile True:\n" \
+    "    number, text = s.recvfrom(99)[0].decode().split('|')\n    if int(number) == last:\n        continue\n" \
+    "    {}\n    print(text)\n"
+
+
+@pytest.mark.parametrize("after, keeps, told", [
+    ("print(s.recv(99))", "last = int(number)", True), ("number += 1", "last = int(number)", False),
+    ("number = 1 - number", "last = int(number)", False), ("print(s.recv(99))", "print(number)", False)])
+def test_a_number_that_is_the_same_with_each_message(after, keeps, told):
+    said = repeats.same_number(source(COUNTS.format(after), "client"), source(ONCE.format(keeps)))
+    assert said.startswith("a.py, line 5: number is 0 with each message, and a.py, line 7 takes what has the number "
+                           "of the last one for the same again: number += 1 after each.") == told == bool(said)
+
+
+JOINED = """import socket
+s, here = socket.socket(type=socket.SOCK_DGRAM), {}
+s.bind(("", 5000))
+while True:
+    data, who = s.recvfrom(999)
+    text = data.decode()
+    if text.startswith("JOIN:"):
+        here[who] = text[5:]
+    else:
+        for other in here:
+            if other != who:
+                s.sendto(f"{here[who]}: {text}".encode(), other)
+"""
+JOINS = "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\ns.sendto(f'{}{{input()}}'.encode(), " \
+    "('127.0.0.1', 5000))\nwhile True:\n    s.sendto(input().encode(), ('127.0.0.1', 5000))\n"
+
+
+@pytest.mark.parametrize("word, told", [("JOIN ", True), ("JOIN:", False)])
+def test_a_key_that_is_never_put_in_since_the_word_for_it_differs(word, told):
+    server, client = source(JOINED), source(JOINS.format(word), "client")
+    result = Result("starts", "", MISSED, expected="the server to go on", seen="it has ended", waits=[
+        "the server has ended: KeyError: ('127.0.0.1', 40000), line 12"])
+    said = hints.named(result, server, client)
+    assert ("The word must be the same in both" in said) == told
