@@ -187,8 +187,8 @@ def not_of_this_kind(fault, found):
         if name == "encode" and (twice := encoded_before(fault)):
             return f"{fault.at}these are bytes already, since {twice[:-2]} has encoded them: once is enough."
         if name == "encode" and (sent := sent_as_it_is(fault)):
-            return f"{fault.at}these are bytes already, as recv gives them, and bytes are what is sent: {sent}, " \
-                "without .encode()."
+            return f"{fault.at}these are bytes already: what recv gives is made into text with .decode() to be " \
+                f"shown, and sent as it is: {sent}, without .encode()."
         return f"{fault.at}these are bytes already: what recv gives is made into text with .decode(), not {name}."
     if kind == "str" and name in dir(socket.socket) and (loop := over_keys(fault)):
         kept = [one for one in lists_kept(fault.source.tree) if ast.unparse(one.value) == loop]

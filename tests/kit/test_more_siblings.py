@@ -156,7 +156,7 @@ def test_a_client_that_binds_and_connects_is_told_of_its_port():
 
 
 @pytest.mark.parametrize("sends, told", [
-    ("data.encode()", "and bytes are what is sent: data, without .encode()."),
+    ("data.encode()", ".decode() to be shown, and sent as it is: data, without .encode()."),
     ("b'says ' + data.encode()", "what recv gives is made into text with .decode(), not encode.")])
 def test_bytes_that_are_sent_as_they_have_come(sends, told):
     server = source(f"{HALL}link, _ = hall.accept()\ndata = link.recv(99)\nlink.sendall({sends})\n")
