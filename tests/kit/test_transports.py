@@ -264,7 +264,7 @@ while text := input():
 
 @pytest.mark.parametrize("also, role, told", [
     ("", "client", "a.py, line 2: this socket is never connected: link.connect((host, port)), before anything is sent"),
-    ("link.connect(('', 5000))", "client", ""), ("link.bind(('', 5000))", "server", ""),
+    ("link.connect(('', 5000))", "client", ""), ("link.bind(('', 5000))", "client", ""),
     ("import asyncio; asyncio.open_connection('', 5000)", "client", "")])
 def test_a_client_that_never_connects(also, role, told):
     """By what it does with its socket it is one; there was said to be none."""
