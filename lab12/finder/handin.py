@@ -214,7 +214,8 @@ def settle_peers(scripts):
             mutual = other in peers and peer.port in other.targets
             if not (mutual or other.asks) and any(one.role == "client" and peer.port in one.targets for one in scripts):
                 continue
-            calls_itself = set(other.targets) == {other.port} and folder_of(other) == folder_of(peer)
+            one, two = folder_of(other), folder_of(peer)
+            calls_itself = set(other.targets) == {other.port} and (one == two or one.parent == two.parent != two)
             if peer.transport == "tcp" and (not mutual and not calls_itself or peer.port == other.port):
                 continue
             if not mutual or waits_less(peer) > waits_less(other):

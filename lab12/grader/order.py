@@ -275,7 +275,7 @@ def one_behind(result, source):
 def calls_itself(one, other):
     """Return the hint for one of two that each wait and call, which calls itself; '' for others."""
     script, called = one.script, one.of(*CONNECTS)
-    waits = [call for call in one.tree.of("bind", "listen") if getattr(call, "file", "") != other.name]
+    waits = [call for call in one.tree.of("bind", "listen", "create_server") if getattr(call, "file", "") != other.name]
     if not (script and other.script and script.path != other.script.path and called and waits
             and script.port and set(script.targets) == {script.port} and other.script.port):
         return ""

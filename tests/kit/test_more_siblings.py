@@ -1,8 +1,10 @@
 """More siblings: questions and commands in other guises, and two things that have changed places."""
 import pytest
+from handins import lay
 
+from lab12.finder import handin
 from lab12.finder.source import read
-from lab12.grader import accepting, errors, hints, own_lists, placed, repeats, stuck, typed
+from lab12.grader import accepting, errors, hints, order, own_lists, placed, repeats, stuck, typed
 from lab12.grader.faults import Fault
 from lab12.grader.reading import Source
 from lab12.rubric.checks import MISSED, Result
@@ -230,3 +232,32 @@ def test_a_key_that_is_never_put_in_since_the_word_for_it_differs(word, told):
         "the server has ended: KeyError: ('127.0.0.1', 40000), line 12"])
     said = hints.named(result, server, client)
     assert ("The word must be the same in both" in said) == told
+
+
+PEER = """import socket, threading
+def hear():
+    link, _ = socket.create_server(("127.0.0.1", {own})).accept()
+    while data := link.recv(99):
+        print(data)
+threading.Thread(target=hear).start()
+out = socket.create_connection(("127.0.0.1", {other}))
+while text := input():
+    out.sendall(text.encode())
+"""
+
+
+@pytest.mark.parametrize("folders, calls, told", [
+    (("one", "two"), 5001, "two/peer.py, line 7: this calls port 5001, at which it waits itself; one/peer.py waits "
+     "at port 5000."),
+    (("one", "two"), 5000, ""), (("one", "lessons/two"), 5001, None)])
+def test_one_of_two_peers_in_folders_of_their_own_calls_itself(tmp_path, folders, calls, told):
+    """One that lies elsewhere is another lesson's, and talks with itself."""
+    found = handin.find(lay(tmp_path, {f"{folders[0]}/peer.py": PEER.format(own=5000, other=5001),
+                                       f"{folders[1]}/peer.py": PEER.format(own=5001, other=calls)}))
+    pair = found.pairs["tcp-pair"][0]
+    if told is None:
+        assert pair.server is pair.client
+    else:
+        server, client = Source(pair.server, "server"), Source(pair.client, "client")
+        assert pair.server is not pair.client
+        assert (order.calls_itself(server, client) or order.calls_itself(client, server)) == told
